@@ -1,0 +1,166 @@
+"""All patterns at once, one pass over the words, in time proportional to their number.
+
+Every element of every pattern is one bit of a whole number: a set bit means 'this element comes next'. A word moves all bits
+that it fits by one (the Shift-And method of Baeza-Yates and Gonnet, 1992). Nothing is ever tried twice, so no text, however
+malicious, can make it slow; a regular expression of the same families could not promise that.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.safety.patterns import EDGE, Element
+from bot.core.safety.patterns import Sequence as Phrase
+
+
+@dataclass(slots=True)
+class Branch:
+    """A place in the tree of entries: the elements that an entry ending here fits, and the words that may follow."""
+
+    fits: int = 0
+    then: dict[str, "Branch"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a phrase stands: words `start` up to, not including, `end`."""
+
+    phrase: int
+    start: int
+    end: int
+
+
+class Matcher:
+    """A fixed set of phrases, told apart by their number in the list."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._tree = Branch()
+        self._prefixes: dict[str, int] = {}
+        self._any = self._optional = self._starts = self._ends = 0
+        self._but: dict[str, int] = {}
+        self._phrase_at: dict[int, int] = {}
+        self._first_bit: list[int] = []
+        self._longest_skip = 0
+        bit = 0
+        for number, phrase in enumerate(phrases):
+            bit = self._add(number, phrase, bit)
+        self._prefix_lengths = sorted({len(prefix) for prefix in self._prefixes})
+
+    def found(self, words: Sequence[str]) -> set[int]:
+        """The numbers of the phrases that occur."""
+        ends = 0
+        for ready in self._run(words):
+            ends |= ready & self._ends
+        return {self._phrase_at[bit] for bit in _bits(ends)}
+
+    def spans(self, words: Sequence[str]) -> list[Span]:
+        """Where the phrases stand, one span for each end."""
+        run = self._run(words)
+        return [
+            Span(self._phrase_at[bit], self._start_of(words, run, end, bit), end)
+            for end, ready in enumerate(run)
+            for bit in _bits(ready & self._ends)
+        ]
+
+    def _add(self, number: int, phrase: Phrase, bit: int) -> int:
+        self._first_bit.append(bit)
+        self._starts |= 1 << bit
+        skip = 0
+        for element in phrase:
+            self._add_element(element, 1 << bit)
+            skip = skip + 1 if element.optional else 0
+            self._longest_skip = max(self._longest_skip, skip)
+            bit += 1
+        self._ends |= 1 << bit
+        self._phrase_at[bit] = number
+        return bit + 1
+
+    def _add_element(self, element: Element, mark: int) -> None:
+        if element.optional:
+            self._optional |= mark
+        if element.any_word or element.but:
+            self._any |= mark
+        if element.any_word:
+            self._but[EDGE] = self._but.get(EDGE, 0) | mark
+        for entry in element.entries:
+            if element.but:
+                self._but[entry[0]] = self._but.get(entry[0], 0) | mark
+            else:
+                self._add_entry(entry, mark)
+
+    def _add_entry(self, entry: Iterable[str], mark: int) -> None:
+        words = list(entry)
+        if len(words) == 1 and words[0].endswith("*"):
+            prefix = words[0][:-1]
+            self._prefixes[prefix] = self._prefixes.get(prefix, 0) | mark
+            return
+        branch = self._tree
+        for word in words:
+            branch = branch.then.setdefault(word, Branch())
+        branch.fits |= mark
+
+    def _run(self, words: Sequence[str]) -> list[int]:
+        """For each place between words, the elements that may come next there."""
+        run = [0] * (len(words) + 1)
+        singles: dict[str, int] = {}
+        for place in range(len(words) + 1):
+            run[place] = ready = self._skip(run[place] | self._starts)
+            if place == len(words):
+                break
+            word = words[place]
+            if word not in singles:
+                singles[word] = self._fits_alone(word)
+            run[place + 1] |= (ready & singles[word]) << 1
+            for length, fits in self._longer(words, place):
+                run[place + length] |= (ready & fits) << 1
+        return run
+
+    def _skip(self, ready: int) -> int:
+        for _ in range(self._longest_skip):
+            skipped = ready | (ready & self._optional) << 1
+            if skipped == ready:
+                break
+            ready = skipped
+        return ready
+
+    def _fits_alone(self, word: str) -> int:
+        branch = self._tree.then.get(word)
+        fits = (branch.fits if branch else 0) | self._any & ~self._but.get(word, 0)
+        for length in self._prefix_lengths:
+            fits |= self._prefixes.get(word[:length], 0) if len(word) >= length else 0
+        return fits
+
+    def _longer(self, words: Sequence[str], place: int) -> Iterable[tuple[int, int]]:
+        branch = self._tree.then.get(words[place])
+        length = 1
+        while branch and branch.then and place + length < len(words):
+            branch = branch.then.get(words[place + length])
+            length += 1
+            if branch and branch.fits:
+                yield length, branch.fits
+
+    def _start_of(self, words: Sequence[str], run: Sequence[int], place: int, bit: int) -> int:
+        """Walk back from the end of a phrase to its first word."""
+        first = self._first_bit[self._phrase_at[bit]]
+        while bit > first:
+            before = 1 << bit - 1
+            back = self._came_by(words, run, place, before)
+            place, bit = place - back, bit - 1
+        return place
+
+    def _came_by(self, words: Sequence[str], run: Sequence[int], place: int, before: int) -> int:
+        if before & self._optional and run[place] & before:
+            return 0
+        if place and run[place - 1] & before and self._fits_alone(words[place - 1]) & before:
+            return 1
+        for back in range(2, place + 1):
+            reached = (fits for length, fits in self._longer(words, place - back) if length == back)
+            if run[place - back] & before and any(fits & before for fits in reached):
+                return back
+        raise AssertionError("a phrase was found that has no beginning")
+
+
+def _bits(number: int) -> Iterable[int]:
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest

@@ -1,0 +1,51 @@
+"""A view: what a person should see, without saying how a chat or a page draws it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.core.activity import Block, Question
+from bot.core.values import Value
+
+ButtonKind = Literal[
+    "answer", "done", "next", "back", "skip", "follow", "change", "show", "open", "menu"
+]  # what a tap on it means; the numbers behind it are `numbers`
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`label` holds an editor's words; else `key` names a label of `labels.ftl`, given `values`.
+
+    `numbers` complete the tap: (page, index) of an answer or link, (page, part) of *Next*, (page,) of *Back*, *Skip*
+    and *Done*, (question,) or () of *Change*; a menu's verb stands in `verb`. `picked` marks what is chosen now.
+    """
+
+    kind: ButtonKind
+    label: str = ""
+    key: str = ""
+    numbers: tuple[int, ...] = ()
+    verb: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    picked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence by its key: of `notices.ftl` when `notice` is set, else of `labels.ftl`."""
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    notice: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`above` are kind lines before the content (stale, a hint), `below` come after it; `buttons` stand in rows."""
+
+    title: str = ""
+    above: tuple[Line, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    question: Question | None = None
+    below: tuple[Line, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
