@@ -1,0 +1,1 @@
+"""The chat floor: Telegram, and nothing but Telegram. No other folder imports its library."""

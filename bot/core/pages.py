@@ -132,11 +132,7 @@ def changeable(activity: Activity, answers: Answers, facts: Facts) -> list[tuple
     """The questions whose answer may be changed, with their place in the file: answered ones that are still shown,
     no quiz. A question that was skipped may be answered now."""
     asked = enumerate(question for _, question in activity.questions())
-    return [
-        (n, q)
-        for n, q in asked
-        if q.name in answers and q.kind != "quiz" and is_true(q.when, answers, facts)
-    ]
+    return [(n, q) for n, q in asked if q.name in answers and q.kind != "quiz" and is_true(q.when, answers, facts)]
 
 
 Choice = tuple[int, Value, str]
@@ -144,7 +140,7 @@ Choice = tuple[int, Value, str]
 
 
 def choices(question: Question, facts: Facts) -> list[Choice]:
-    """The buttons of a question. A date's number is its ordinal day, so that a tap after midnight means what it said."""
+    """The buttons of a question. A date's number is its ordinal day, so that it still means that day after midnight."""
     if question.kind in ("choice", "many"):
         return [(n, option.id, option.label) for n, option in enumerate(question.options)]
     if question.kind == "quiz":
@@ -250,9 +246,7 @@ def _ways_on(
         yield Button("skip", key="skip", numbers=(position.page,))
 
 
-def answer_rows(
-    question: Question, position: Position, answers: Answers, facts: Facts
-) -> list[tuple[Button, ...]]:
+def answer_rows(question: Question, position: Position, answers: Answers, facts: Facts) -> list[tuple[Button, ...]]:
     """The buttons that answer the question, in rows; the present answer is marked."""
     present = answers.get(question.name)
     buttons = []

@@ -87,7 +87,8 @@ class Given:
 class Step:
     """What to store and show. `saves` are (target, value) pairs of the file's front matter; `follow` is the id of the
     activity to open; `wake_at` the moment when the page goes on by itself; `outcome` is `finished` once, when the
-    closing page is reached. `stale` tells that the event came too late and changed nothing."""
+    closing page is reached. `stale` tells that the event came too late and changed nothing; `notice` is the key of the
+    kind line that stands above the view then, or of a hint."""
 
     position: Position
     view: View
@@ -97,6 +98,7 @@ class Step:
     wake_at: datetime | None = None
     outcome: str = ""
     stale: bool = False
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,7 @@ class _Run:
     @property
     def question(self) -> Question | None:
         """The question that waits for an answer at this position, if any."""
-        place = self.position
-        question = pages.open_question(self.activity.pages[place.page], self.answers, self.facts)
-        if question is None or place.reopened == LIST or (place.answered and not question.optional):
-            return None
-        if place.done and not place.reopened and (not question.optional or question.name in self.answers):
-            return None
-        return question
+        return waiting(self.activity, self.position, self.answers, self.facts)
 
     def stale(self) -> Step:
         return self.at(self.position, notice="stale", stale=True)
@@ -147,12 +143,11 @@ class _Run:
             wake_at=_wake_at(self, position, known),
             outcome="finished" if position.done and not self.position.done else "",
             stale=stale,
+            notice=notice,
         )
 
 
-def play(
-    activity: Activity, position: Position, answers: Answers, event: Event, facts: Facts, now: datetime
-) -> Step:
+def play(activity: Activity, position: Position, answers: Answers, event: Event, facts: Facts, now: datetime) -> Step:
     """What the event means at this position. An event that came too late leaves everything as it is.
 
     `answers` are the newest of this run; `facts` must hold `today` and every entry of `activity.asks`.
@@ -179,6 +174,17 @@ def play(
             return _follow(run, page, link)
         case Change(question):
             return _change(run, question)
+
+
+def waiting(activity: Activity, position: Position, answers: Answers, facts: Facts) -> Question | None:
+    """The question that waits for an answer at this position, if one does."""
+    place = position
+    question = pages.open_question(activity.pages[place.page], answers, facts)
+    if question is None or place.reopened == LIST or (place.answered and not question.optional):
+        return None
+    if place.done and not place.reopened and (not question.optional or question.name in answers):
+        return None
+    return question
 
 
 def _open(run: _Run) -> Step:

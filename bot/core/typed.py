@@ -20,7 +20,7 @@ def read_answer(question: Question, text: str, facts: Facts) -> Value | None:
         case "time":
             return schedule.parse_clock(text)
         case "date":
-            day = schedule.parse_date(text, date.fromisoformat(str(facts["today"])))
+            day = schedule.parse_date(text, date.fromisoformat(str(facts["today"])), facts.get("language") == "es")
             return str(day) if day else None
         case "timezone":
             return schedule.parse_zone(text)

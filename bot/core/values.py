@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 Value = int | float | str | tuple[str, ...]
-"""A scale, number or quiz position (int), a mean (float), a choice's id, text, HH:MM, ISO date or zone (str), many (tuple)."""
+"""A scale, number or quiz position (int), a mean (float), a choice's id, text, HH:MM, ISO date or zone (str), many
+(tuple)."""
 
 Answers = Mapping[str, Value | None]
 """The newest answer of each question of one run by its name; `None` where it was skipped, absent where it is open."""

@@ -40,11 +40,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A small table of short cells, each a text or a line by its key; an empty text is a gap."""
+
+    headings: tuple[Line, ...]
+    rows: tuple[tuple[str | Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """`above` are kind lines before the content (stale, a hint), `below` come after it; `buttons` stand in rows."""
 
     title: str = ""
-    above: tuple[Line, ...] = ()
+    above: tuple[Line | Table, ...] = ()
     blocks: tuple[Block, ...] = ()
     question: Question | None = None
     below: tuple[Line, ...] = ()

@@ -1,1 +1,1 @@
-"""The verbs of the product: receive, due, send, enrol, review, export. One transaction each; nothing is sent inside it."""
+"""The verbs of the product: receive, due, send, enrol, review, export. One transaction each; nothing is sent in it."""

@@ -113,8 +113,8 @@ class OtherPoller(TransportError):
 class Updates(Protocol):
     """Where updates come from."""
 
-    async def fetch(self, offset: int | None, timeout: int) -> list[dict[str, object]]:
-        """The raw updates from `offset` on, waiting up to `timeout` seconds; errors as of `Transport`."""
+    async def fetch(self, offset: int | None, wait: int) -> list[dict[str, object]]:
+        """The raw updates from `offset` on, waiting up to `wait` seconds; errors as of `Transport`."""
 
     def read(self, raw: Mapping[str, object]) -> Incoming:
         """One raw update as the program understands it; raises `ValueError` when it cannot be understood."""

@@ -39,7 +39,7 @@ class Matcher:
         self._but: dict[str, int] = {}
         self._phrase_at: dict[int, int] = {}
         self._first_bit: list[int] = []
-        self._longest_skip = 0
+        self._longest_skip = self._longest_entry = 0
         bit = 0
         for number, phrase in enumerate(phrases):
             bit = self._add(number, phrase, bit)
@@ -93,6 +93,7 @@ class Matcher:
             prefix = words[0][:-1]
             self._prefixes[prefix] = self._prefixes.get(prefix, 0) | mark
             return
+        self._longest_entry = max(self._longest_entry, len(words))
         branch = self._tree
         for word in words:
             branch = branch.then.setdefault(word, Branch())
@@ -152,7 +153,7 @@ class Matcher:
             return 0
         if place and run[place - 1] & before and self._fits_alone(words[place - 1]) & before:
             return 1
-        for back in range(2, place + 1):
+        for back in range(2, min(place, self._longest_entry) + 1):
             reached = (fits for length, fits in self._longer(words, place - back) if length == back)
             if run[place - back] & before and any(fits & before for fits in reached):
                 return back

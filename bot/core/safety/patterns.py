@@ -1,7 +1,7 @@
 """The small language in which a phrase is written, and how a line of it becomes elements.
 
     <want> to? <die>      words in this order, side by side; <name> is a class of words, ? may be missing
-    kill/end my life      one of several words;  suicid*  any word that begins so
+    kill/end my life      one of several; off/in-front-of  a hyphen joins words;  suicid*  any word that begins so
     <pills> .. <goodbye>  up to three words between; ..6 up to six; a gap never leaves the sentence
     ^ took too many $     start and end of a sentence;  !not  any one word but this one
     <gun> & <not-ok>      both somewhere in the message, in any order
@@ -67,8 +67,6 @@ def read_entries(text: str) -> frozenset[Entry]:
 def _elements(token: str, classes: Mapping[str, frozenset[Entry]]) -> list[Element]:
     if gap := _GAP.match(token):
         return [Element(optional=True)] * int(gap[1] or _USUAL_GAP)
-    if token in (EDGE, "$"):
-        return [Element(frozenset({(EDGE,)}))]
     optional, but = token.endswith("?"), token.startswith("!")
     names = token.removesuffix("?").removeprefix("!").split("/")
     entries = frozenset(entry for name in names for entry in _entries_of(name, classes))
@@ -78,9 +76,13 @@ def _elements(token: str, classes: Mapping[str, frozenset[Entry]]) -> list[Eleme
 
 
 def _entries_of(name: str, classes: Mapping[str, frozenset[Entry]]) -> frozenset[Entry]:
+    if name in (EDGE, "$"):
+        return frozenset({(EDGE,)})
     if not name.startswith("<"):
-        _check_word(name)
-        return frozenset({(name,)})
+        entry = tuple(name.split("-"))
+        for word in entry:
+            _check_word(word)
+        return frozenset({entry})
     try:
         return classes[name.removeprefix("<").removesuffix(">")]
     except KeyError:

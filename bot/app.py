@@ -1,0 +1,294 @@
+"""The wiring: the only place that knows every floor. Everything it builds gets its clock and its parts as arguments."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.chat import raw as chat_raw
+from bot.chat.bots import close_bot, make_bot
+from bot.chat.poll import poll
+from bot.chat.transport import TelegramTransport
+from bot.chat.updates import TelegramUpdates
+from bot.clock import Clock
+from bot.core.schedule import parse_hours
+from bot.curriculum.catalog import Catalog, Loading, load, shipped_folder
+from bot.refusal import Refusal
+from bot.services import commands_menu, outbox
+from bot.services.danger import Desk
+from bot.services.due import Due
+from bot.services.house import House, Place
+from bot.services.pacing import Pace
+from bot.services.receive import Glance, Raw, Receiver
+from bot.services.scene import Scene
+from bot.services.send import Sender
+from bot.services.transport import BadToken, TransportError
+from bot.settings import Settings, read_settings
+from bot.storage.faults import StoreFault
+from bot.storage.inbox import Inbox
+from bot.storage.migrations import migrate
+from bot.storage.sealing import Ring, SealBroken
+from bot.storage.unit import Unit
+from bot.storage.writer import Store
+
+log = structlog.get_logger("app")
+
+SHUTDOWN_SECONDS = 7.0
+"""SIGTERM ends the program within 10 s; what is not handled by then stays in the inbox."""
+
+
+def content_folder(settings: Settings | None = None) -> Path:
+    """CONTENT_DIR, else `./content`, else the copy that came with the program."""
+    named = (settings or read_settings()).content_dir
+    if named is not None:
+        return named
+    return Path("content") if Path("content").is_dir() else shipped_folder()
+
+
+def load_content(settings: Settings | None = None) -> Catalog:
+    """The content folder's catalog; refuses a folder with faults and names the first."""
+    folder = content_folder(settings)
+    loading = load(folder)
+    if loading.catalog is None:
+        raise Refusal(_faulty(folder, loading))
+    return loading.catalog
+
+
+def _faulty(folder: Path, loading: Loading) -> str:
+    faults = [fault for fault in loading.faults if fault.level == "fault"]
+    first = str(faults[0]) if faults else f"{folder} cannot be read"
+    return f"the content has {len(faults)} faults, the first: {first}; run `companion content check` for all"
+
+
+class Bookshelf:
+    """The catalog in force. The last clean one is kept beside the inbox, so that a broken folder never silences us."""
+
+    def __init__(self, folder: Path, kept: Path) -> None:
+        self._folder, self._kept = folder, kept
+        self.faults = 0
+        self.catalog = self._open()
+
+    def _open(self) -> Catalog:
+        loading = load(self._folder)
+        if loading.catalog is not None:
+            self._keep(loading.catalog)
+            return loading.catalog
+        self.faults = sum(fault.level == "fault" for fault in loading.faults)
+        older = load(self._kept) if self._kept.is_dir() else Loading(None, [])
+        if older.catalog is None:
+            raise Refusal(_faulty(self._folder, loading))
+        log.error("content has faults, the last clean set runs", faults=self.faults)
+        return older.catalog
+
+    def _keep(self, catalog: Catalog) -> None:
+        marker = self._kept.with_suffix(".digest")
+        if self._kept.is_dir() and marker.is_file() and marker.read_text(encoding="utf-8") == catalog.digest:
+            return
+        fresh = self._kept.with_suffix(".new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(self._folder, fresh)
+        shutil.rmtree(self._kept, ignore_errors=True)
+        fresh.rename(self._kept)
+        marker.write_text(catalog.digest, encoding="utf-8")
+
+
+def ring_of(settings: Settings) -> Ring:
+    """The key ring; refuses to go on without one."""
+    if not settings.keys:
+        raise Refusal("ENCRYPTION_KEYS is missing; make a key with `companion keys new` and write it into .env")
+    return Ring.parse(settings.keys)
+
+
+def place_of(settings: Settings) -> Place:
+    """The program's own settings as services use them."""
+    return Place(
+        name=settings.program_name,
+        phone=settings.program_phone,
+        timezone=settings.program_timezone,
+        country=settings.crisis_country,
+        hours=parse_hours(settings.staffed_hours),
+        hours_text=settings.staffed_hours,
+        quiet=settings.quiet,
+        holidays=lambda _day: False,
+    )
+
+
+class BotFile:
+    """The bot's username, remembered from the last `run`, so that `invite` needs no network."""
+
+    def __init__(self, state: Path) -> None:
+        self._path = state / "bot"
+
+    def read(self) -> str:
+        """The username, or nothing while it is not known."""
+        try:
+            return self._path.read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
+    def write(self, username: str) -> None:
+        """Remembers it."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._path.write_text(username, encoding="utf-8")
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """The migrated database, for a command beside a running bot."""
+    ring = ring_of(settings)
+    try:
+        await asyncio.to_thread(migrate, settings.database_url)
+        store = Store(settings.database_url, ring)
+        await store.write(lambda unit: None)
+    except SealBroken:
+        raise Refusal("ENCRYPTION_KEYS does not open this database; use the keys it was written with") from None
+    except StoreFault as fault:
+        raise Refusal(f"DATABASE_URL: {fault}") from None
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@dataclass
+class Companion:
+    """The running program."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    inbox: Inbox
+    house: House
+    shelf: Bookshelf
+    transport: TelegramTransport
+    updates: TelegramUpdates
+    receiver: Receiver
+    sender: Sender
+    due: Due
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Until `stopping`: polls, handles, sends, ticks. Raises `BadToken`."""
+        await self._begin()
+        scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1})
+        scheduler.add_job(self.due.tick, "interval", seconds=1)
+        scheduler.start()
+        tasks = [
+            asyncio.create_task(poll(self.updates, self.receiver.take, asyncio.sleep, log, stopping)),
+            asyncio.create_task(self.sender.run(stopping)),
+            asyncio.create_task(self._introduce(stopping)),
+        ]
+        try:
+            await self._until(tasks, stopping)
+        finally:
+            stopping.set()
+            scheduler.shutdown(wait=False)
+            await self.receiver.settle(SHUTDOWN_SECONDS)
+            await asyncio.wait(tasks, timeout=2.0)
+
+    async def _until(self, tasks: list[asyncio.Task[None]], stopping: asyncio.Event) -> None:
+        stop = asyncio.create_task(stopping.wait())
+        done, _ = await asyncio.wait({stop, *tasks[:2]}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        for task in done:
+            if task is not stop and (fault := task.exception()):
+                raise fault
+
+    async def _begin(self) -> None:
+        """What a crash left behind: sends that nobody can vouch for, and updates that were stored and not handled."""
+        await asyncio.to_thread(self.inbox.make_reserve)
+        uncertain = await self.store.write(lambda unit: unit.deliveries.requeue_after_crash())
+        waiting = await self.receiver.replay()
+        if self.shelf.faults:
+            await self.store.write(lambda unit: self._tell_staff(unit, self.shelf.faults))
+        log.info("started", count=waiting, state=f"{len(uncertain)} uncertain")
+
+    def _tell_staff(self, unit: Unit, faults: int) -> None:
+        now = self.clock.now()
+        for role in ("admin", "editor", "counselor"):
+            for person in unit.roles.holders(role, now):
+                scene = Scene(unit, self.house, person, now, frozenset({role}))
+                outbox.say(scene, "content-broken", notice=True, faults=faults)
+
+    async def _introduce(self, stopping: asyncio.Event) -> None:
+        """Learns the bot's name and sets the commands menu; tried again until it works, for nothing waits for it."""
+        pause = 1.0
+        while not stopping.is_set():
+            try:
+                name = await self.transport.who()
+                BotFile(self.settings.state_dir).write(name.username)
+                await self.transport.set_commands(None, commands_menu.menu(self.shelf.catalog, "participant"))
+                return
+            except BadToken:
+                return  # polling tells it
+            except (TransportError, OSError) as fault:
+                log.info("the bot's name is not known yet", error=type(fault).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 60.0)
+
+
+def glance(raw: Raw) -> Glance:
+    """What the road in reads of a raw update before it understands it."""
+    number = raw.get("update_id")
+    return Glance(
+        update=number if isinstance(number, int) else -1,
+        chat=chat_raw.raw_chat(raw),
+        private=chat_raw.raw_private(raw),
+        text=chat_raw.raw_text(raw),
+        data=chat_raw.raw_data(raw),
+        callback=chat_raw.raw_callback(raw),
+        language=chat_raw.raw_language(raw),
+    )
+
+
+@asynccontextmanager
+async def companion(settings: Settings, clock: Clock) -> AsyncIterator[Companion]:
+    """Everything built and connected, nothing started; closed again at the end."""
+    settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shelf = Bookshelf(content_folder(settings), settings.state_dir / "content")
+    if not shelf.catalog.crisis_facts(settings.crisis_country):
+        raise Refusal(
+            f"CRISIS_COUNTRY: crisis.yaml has no numbers for {settings.crisis_country}; add them, or write US"
+        )
+    bot_file = BotFile(settings.state_dir)
+    house = House(place_of(settings), lambda: shelf.catalog, clock.now, bot_file.read)
+    bot = make_bot(settings.token, settings.telegram_api_url)
+    async with open_store(settings) as store:
+        inbox = Inbox(settings.state_dir / "inbox.db", ring_of(settings))
+        transport, updates = TelegramTransport(bot, Words(shelf)), TelegramUpdates(bot)
+        pace = Pace(settings.messages_per_second, clock.now, clock.sleep)
+        sender = Sender(store, house, transport, pace, clock.sleep)
+        desk = Desk(house, transport, asyncio.sleep)
+        receiver = Receiver(store, inbox, house, desk, transport, glance, updates.read, sender.kick, asyncio.sleep)
+        due = Due(store, house, sender.kick)
+        try:
+            yield Companion(settings, clock, store, inbox, house, shelf, transport, updates, receiver, sender, due)
+        finally:
+            await asyncio.to_thread(inbox.close)
+            await close_bot(bot)
+
+
+class Words:
+    """The labels of the catalog in force, for the chat."""
+
+    def __init__(self, shelf: Bookshelf) -> None:
+        self._shelf = shelf
+
+    def label(self, key: str, /, language: str, **values: str | int | float | date) -> str:
+        """The words of a button or a short line."""
+        return self._shelf.catalog.label(key, language, **values)
+
+    def notice(self, key: str, /, language: str, **values: str | int | float | date) -> str:
+        """A sentence with values."""
+        return self._shelf.catalog.notice(key, language, **values)
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether the program may write there."""
+    return os.access(folder, os.W_OK)

@@ -1,0 +1,51 @@
+"""Commands for editors: they tell every mistake of a content folder at once."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import later
+from bot.refusal import Refusal
+
+content = typer.Typer(no_args_is_help=True, help="Checks and tools for the content folder.")
+
+
+@content.command("check")
+def check(
+    path: Annotated[Path | None, typer.Argument(help="A content folder. Default: CONTENT_DIR, else ./content.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are faults.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object for machines.")] = False,
+    facts: Annotated[bool, typer.Option("--facts", help="List the facts that conditions and texts may name.")] = False,
+) -> None:
+    """Tells every fault, one line each: `path:line: what is wrong, and what to write instead`. Exit 1 on faults."""
+    from bot.curriculum import checks  # here, not above: the dictionaries are not needed to start the bot
+
+    if facts:
+        print(checks.facts_table())
+        return
+    root, shown = _folder(path)
+    report = checks.check(root, shown, strict=strict)
+    if as_json:
+        print(report.to_json())
+    else:
+        for line in report.lines():
+            print(line)
+    print(report.summary(), file=sys.stderr)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+def _folder(path: Path | None) -> tuple[Path, str]:
+    from bot.app import content_folder
+
+    root = path or content_folder()
+    if not root.is_dir():
+        raise Refusal(f"{root} is not a folder; name the content folder")
+    return root, str(root)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds `content …`."""
+    later.add_below("content", content)
+    app.add_typer(content, name="content")

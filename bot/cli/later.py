@@ -1,0 +1,78 @@
+"""Commands of the contract whose part of the house is not built yet: their help says so, and they exit with 2."""
+
+from typing import Annotated
+
+import typer
+
+from bot.refusal import Refusal
+
+Rest = Annotated[
+    list[str] | None, typer.Argument(help="Nothing is done with it yet.", show_default=False)
+]
+
+NOT_BUILT = {
+    "doctor": "Checks settings, token, database, migrations, content, clock and free disk.",
+    "assign": "Caseload and cover for an absence.",
+    "discharge": "A person leaves the program; sends stop.",
+    "erase": "Erases a person's record.",
+    "attendance": "Marks who was at a session.",
+    "deliveries": "The ledger of what was sent to one person.",
+    "backup": "A consistent, encrypted copy while the bot runs.",
+    "restore": "Puts a backup back.",
+    "migrate-to": "Copies SQLite to PostgreSQL.",
+}
+NOT_BUILT_BELOW = {
+    "group": {
+        "add": "A group with its recurrence rule.",
+        "list": "The groups.",
+        "member": "Who belongs to a group.",
+        "cancel": "Cancels one session of a group.",
+        "move": "Moves one session of a group.",
+    },
+    "appointment": {
+        "add": "An individual session.",
+        "list": "The individual sessions.",
+        "move": "Moves one.",
+        "cancel": "Cancels one.",
+    },
+}
+NOT_BUILT_BESIDE = {
+    "content": {
+        "preview": "Opens the simulator at an activity.",
+        "new": "Writes a working example.",
+        "list": "Tracks, order, links, grade, words, languages.",
+        "graph": "What leads to what.",
+        "report": "How the content is used.",
+    },
+    "keys": {"rotate": "Re-encrypts with a new key."},
+}
+
+
+def add_command(app: typer.Typer, name: str, what: str, whole: str) -> None:
+    """A command that only says that it is not built yet."""
+
+    @app.command(
+        name,
+        help=f"{what} (Not built yet.)",
+        short_help=f"{what} (Not built yet.)",
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    )
+    def not_built(rest: Rest = None) -> None:
+        raise Refusal(f"`companion {whole}` is not built yet; it comes with a later release, see CHANGELOG.md")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the commands that are not built yet, at the top and in groups of their own."""
+    for name, what in NOT_BUILT.items():
+        add_command(app, name, what, name)
+    for group, commands in NOT_BUILT_BELOW.items():
+        below = typer.Typer(no_args_is_help=True, help=f"Commands for a {group}. (Not built yet.)")
+        for name, what in commands.items():
+            add_command(below, name, what, f"{group} {name}")
+        app.add_typer(below, name=group)
+
+
+def add_below(group: str, app: typer.Typer) -> None:
+    """Adds the commands that are not built yet to a group that has built ones too."""
+    for name, what in NOT_BUILT_BESIDE.get(group, {}).items():
+        add_command(app, name, what, f"{group} {name}")

@@ -1,0 +1,153 @@
+"""Commands for the administrator: who is invited and who is enrolled."""
+
+import asyncio
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import BotFile, open_store, place_of
+from bot.cli.asking import settings_now
+from bot.clock import wall_clock
+from bot.refusal import Refusal
+from bot.services import enrol
+from bot.settings import Settings
+from bot.storage.people import HandleTaken, Person
+from bot.storage.unit import Unit
+
+ROLES = ("participant", "family", "counselor", "editor", "admin")
+HANDLE = re.compile(r"[a-z0-9-]{1,30}")
+
+
+def invite(
+    role: Annotated[str, typer.Argument(help="participant, family, counselor, editor or admin")],
+    name: Annotated[str, typer.Option(help="A name, kept sealed; staff see its initials.")] = "",
+    handle: Annotated[str, typer.Option(help="A short name for staff, such as dana-k.")] = "",
+    counselor: Annotated[str, typer.Option(help="Whose participant it is: a staff code or handle.")] = "",
+    group: Annotated[str, typer.Option(help="A group to join. (Not built yet.)")] = "",
+    participant: Annotated[str, typer.Option(help="The code of a person who enrols on a new phone.")] = "",
+    language: Annotated[str, typer.Option(help="en or es; else the language of the person's app.")] = "",
+    count: Annotated[int, typer.Option(min=1, max=500, help="How many invites.")] = 1,
+    days: Annotated[int, typer.Option(min=1, max=365, help="Days until an invite expires.")] = 7,
+    qr: Annotated[Path | None, typer.Option(help="Also write the link as a QR code into this PNG file.")] = None,
+) -> None:
+    """Makes single-use invites and prints one line each: the code, a tab, and the link for the person."""
+    _check_invite(role, handle, group, participant, count, qr)
+    settings = settings_now()
+    bot = BotFile(settings.state_dir).read()
+    made = asyncio.run(_invite(settings, role, name, handle, counselor, participant, language, count, days))
+    for code in made:
+        link = f"https://t.me/{bot}?start={code}" if bot else f"/start {code}"
+        print(f"{code}\t{link}")
+        if qr is not None:
+            _draw(link, qr)
+
+
+def _check_invite(role: str, handle: str, group: str, participant: str, count: int, qr: Path | None) -> None:
+    if role not in ROLES:
+        raise Refusal(f"{role!r} is no role; write one of {', '.join(ROLES)}")
+    if role == "family" or group:
+        raise Refusal("families and groups are not built yet; they come with a later release, see CHANGELOG.md")
+    if handle and not HANDLE.fullmatch(handle):
+        raise Refusal(f"--handle: {handle!r} has other signs than a-z, 0-9 and -; write one like dana-k")
+    if participant and role != "participant":
+        raise Refusal("--participant goes with the role participant (a new phone) or family")
+    if count > 1 and (handle or participant or qr):
+        raise Refusal("--count goes with neither --handle, --participant nor --qr; make those invites one by one")
+    if qr is not None and qr.suffix.lower() != ".png":
+        raise Refusal(f"--qr: {qr} is no PNG file; write a name that ends in .png")
+
+
+async def _invite(
+    settings: Settings, role: str, name: str, handle: str, counselor: str, participant: str, language: str,
+    count: int, days: int,
+) -> list[str]:  # fmt: skip
+    now = wall_clock().now()
+    place = place_of(settings)
+
+    def make(unit: Unit) -> list[str]:
+        if participant:
+            person = _person(unit, participant, "P-")
+            return [_new_phone(unit, person, days)]
+        staff = _staff(unit, counselor).id if counselor else None
+        codes = []
+        for _ in range(count):
+            if role == "participant":
+                code, _person_made = enrol.invite_participant(
+                    unit, place, now=now, days=days, counselor=staff, name=name, language=language, handle=handle
+                )
+            else:
+                code, _person_made = enrol.invite_staff(
+                    unit, place, role, now=now, days=days, name=name, handle=handle, language=language
+                )
+            codes.append(code)
+        return codes
+
+    def _new_phone(unit: Unit, person: Person, days: int) -> str:
+        return unit.invites.create(
+            "participant", at=now, expires_at=now + timedelta(days=days), person=person.id, language=person.language
+        )
+
+    async with open_store(settings) as store:
+        try:
+            return await store.write(make)
+        except HandleTaken:
+            raise Refusal(f"--handle: {handle!r} is taken; choose another") from None
+
+
+def _person(unit: Unit, code: str, prefix: str) -> Person:
+    person = unit.people.by_code(code)
+    if person is None or not person.code.startswith(prefix):
+        raise Refusal(f"nobody has the code {code!r}; `companion people` lists the codes")
+    return person
+
+
+def _staff(unit: Unit, who: str) -> Person:
+    person = unit.people.by_code(who) or unit.people.by_handle(who)
+    if person is None or not person.code.startswith("S-"):
+        raise Refusal(f"no member of staff is {who!r}; write a code like S-7K3QF or a handle, see `companion people`")
+    return person
+
+
+def _draw(link: str, path: Path) -> None:
+    import segno  # here: only this option needs it
+
+    try:
+        segno.make(link, error="m").save(str(path), scale=8, border=4)
+    except OSError:
+        raise Refusal(f"--qr: {path} cannot be written; name a file in a folder that is yours", 1) from None
+
+
+def people(
+    names: Annotated[bool, typer.Option("--names", help="Also the names, last in each line.")] = False,
+) -> None:
+    """Who is enrolled, a line each: code, role, counselor and state, separated by tabs."""
+    for line in asyncio.run(_people(settings_now(), names)):
+        print("\t".join(line))
+
+
+async def _people(settings: Settings, with_names: bool) -> list[list[str]]:
+    now = wall_clock().now()
+
+    def ask(unit: Unit) -> list[list[str]]:
+        everyone = unit.people.all()
+        codes = {person.id: person.code for person in everyone}
+        names = unit.people.names_for([person.id for person in everyone]) if with_names else {}
+        lines = []
+        for person in everyone:
+            counselors = ",".join(codes[c] for c in unit.roles.counselors_of(person.id, now))
+            roles = ",".join(sorted(unit.roles.of(person.id, now)))
+            line = [person.code, roles, counselors, person.state]
+            lines.append([*line, names.get(person.id, "")] if with_names else line)
+        return lines
+
+    async with open_store(settings) as store:
+        return await store.read(ask)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds `invite` and `people`."""
+    app.command()(invite)
+    app.command()(people)

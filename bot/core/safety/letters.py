@@ -1,0 +1,94 @@
+"""From what a person typed to plain small letters: look-alike signs, hidden signs, accents, emoji, split and leet words."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from bot.core.safety.patterns import EDGE
+
+LONGEST = 12_000
+"""Letters looked at after unfolding: three times the longest message of Telegram, so that signs which unfold into many stay cheap."""
+
+_LOOKALIKES = dict(
+    zip(
+        "авекмнорстухіјѕԁһԛԝӏєзьгпАВЕКМНОРСТУХІЈЅαβγεηικνορτυχωςσΑΒΕΗΙΚΜΝΟΡΤΥΧ" + "ıłøđħƅɡɩʟɴʀ",
+        "abekmhopctyxijsdhqwlesbrnabekmhopctyxijsabyenikvoptuxwssabehikmnoptyx" + "ilodhbgilnr",
+        strict=True,
+    )
+)
+_APOSTROPHES = "’‘ʼ`´′＇"
+_SENTENCE_END = re.compile(r"(?<!\.)\.(?![.\w])|[?;\n…]+|!+(?!\w)|(?<=\w)\.{2,}(?=\s*$)")
+_TOKEN = re.compile(r"[a-z0-9$@*!'|]+")
+_SPLIT = re.compile(r"(?<![a-z0-9])[a-z0-9$@!](?:[ .*_-]{1,3}[a-z0-9$@!](?![a-z0-9])){2,}")
+_STRIPPED = str.maketrans("", "", "'")
+
+
+def unfold(text: str, emoji: Mapping[str, str]) -> str:
+    """Small plain letters; emoji as words, accents and hidden signs gone, `^` between sentences."""
+    if not text.isascii():
+        text = _unfold_signs(text, emoji)
+    text = text.replace(EDGE, " ").replace("\x00", " ").lower()
+    return _SENTENCE_END.sub(f" {EDGE} ", text)[:LONGEST]
+
+
+def _unfold_signs(text: str, emoji: Mapping[str, str]) -> str:
+    table: dict[int, str] = {ord(sign): f" {words} " for sign, words in emoji.items()}
+    table |= {ord(sign): letter for sign, letter in _LOOKALIKES.items()}
+    table |= {ord(sign): "'" for sign in _APOSTROPHES}
+    # Marks go before NFKD too: sorting thousands of them on one letter takes quadratic time in CPython.
+    bare = "".join(sign for sign in text.translate(table) if not _is_hidden(sign))
+    plain = unicodedata.normalize("NFKD", bare)[:LONGEST].casefold().translate(table)
+    return "".join(sign for sign in plain if not _is_hidden(sign))
+
+
+def _is_hidden(sign: str) -> bool:
+    """Combining marks, zero-width and direction signs, soft hyphens, lone surrogates, skin tones."""
+    return unicodedata.category(sign) in ("Mn", "Me", "Mc", "Cf", "Cs") or "\U0001f3fb" <= sign <= "\U0001f3ff"
+
+
+def raw_tokens(plain: str) -> list[str]:
+    """Words as typed, apostrophes kept, and `^` where a sentence ends."""
+    tokens: list[str] = []
+    for piece in plain.split():
+        if piece == EDGE:
+            tokens.append(EDGE)
+            continue
+        for token in _TOKEN.findall(piece):
+            word = token.strip("'*!@|")
+            if word:
+                tokens.append(word)
+    return tokens
+
+
+def without_apostrophes(token: str) -> str:
+    """`don't` as people without patience write it."""
+    return token.translate(_STRIPPED)
+
+
+def split_runs(plain: str) -> list[tuple[str, str]]:
+    """Runs of single letters such as `s u i c i d e`: as they stand, and joined."""
+    return [(run[0], re.sub(r"[ .*_-]", "", run[0])) for run in _SPLIT.finditer(plain)]
+
+
+_LEET = str.maketrans("0134578$@!|", "oieastbsaii")
+
+
+def from_leet(token: str) -> str:
+    """`su1c1d3` read as letters."""
+    return token.translate(_LEET)
+
+
+def is_leet(token: str) -> bool:
+    """Some letters, and some signs that stand for letters."""
+    return any(sign in "0134578$@!|" for sign in token) and any(sign.isalpha() for sign in token)
+
+
+_STRETCH = re.compile(r"(.)\1{2,}")
+_TWICE = re.compile(r"(.)\1+")
+
+
+def unstretched(token: str) -> list[str]:
+    """`diiiie` with its long runs as two letters and as one, likeliest first."""
+    if not _STRETCH.search(token):
+        return []
+    return [_STRETCH.sub(r"\1\1", token), _STRETCH.sub(r"\1", token), _TWICE.sub(r"\1", token)]

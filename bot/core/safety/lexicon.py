@@ -1,0 +1,116 @@
+"""What word a person meant: other spellings, typos, words run together. Only words that some pattern knows are ever guessed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.core.safety import letters
+from bot.core.safety.patterns import EDGE
+
+SHORTEST_FOLDED = 6
+"""Below six letters one slip makes another real word (diet, lied), so typos are folded from six on (LIBRARIES 11)."""
+
+_LONGEST_JOINED = 120
+_VOWELS = "aeiou"
+
+
+class Lexicon:
+    """The words of one language's patterns, and the ways to find them behind what was typed."""
+
+    def __init__(self, known: Iterable[str], respell: Mapping[str, Sequence[str]], emoji: Mapping[str, str]) -> None:
+        self.known = frozenset(known)
+        self._respell = respell
+        self._emoji = emoji
+        self._longest = max((len(word) for word in self.known), default=0)
+        self._near: dict[str, list[str]] = {}
+        for word in sorted(self.known):
+            if len(word) >= SHORTEST_FOLDED:
+                for shorter in {word, *_one_less(word)}:
+                    self._near.setdefault(shorter, []).append(word)
+
+    def words(self, text: str) -> list[str]:
+        """The text as known words where it can be, `^` at both ends of every sentence."""
+        plain = letters.unfold(text, self._emoji)
+        for run, joined in letters.split_runs(plain):
+            if joined in self.known or self._parts(joined):
+                plain = plain.replace(run, joined, 1)
+        memory: dict[str, Sequence[str]] = {}
+        words = [EDGE]
+        for token in letters.raw_tokens(plain):
+            if token not in memory:
+                memory[token] = self._meant(token)
+            words.extend(memory[token])
+        return [*words, EDGE]
+
+    def _meant(self, typed: str) -> Sequence[str]:
+        token = letters.without_apostrophes(typed)
+        for candidate in (typed, token, *self._spellings(token)):
+            if candidate in self._respell:
+                return self._respell[candidate]
+            if candidate in self.known or candidate == EDGE:
+                return (candidate,)
+        if parts := self._parts(token) or self._parts(letters.from_leet(token)):
+            return [word for part in parts for word in self._respell.get(part, (part,))]
+        return (self._nearest(token) or token,)
+
+    def _spellings(self, token: str) -> Iterable[str]:
+        if letters.is_leet(token):
+            token = letters.from_leet(token)
+            yield token
+        yield from letters.unstretched(token)
+        if 0 < token.count("*") <= 2 and len(token) <= 16:
+            yield from _filled(token)
+            yield token.replace("*", "")
+
+    def _nearest(self, token: str) -> str | None:
+        """The known word one slip away: a letter too many, too few, wrong, or two swapped."""
+        if not SHORTEST_FOLDED - 1 <= len(token) <= self._longest + 1 or not token.isalpha():
+            return None
+        for shorter in (token, *_one_less(token)):
+            for word in self._near.get(shorter, ()):
+                if word[0] == token[0] and one_slip(token, word):
+                    return word
+        return None
+
+    def _parts(self, token: str) -> Sequence[str]:
+        """`iwanttodie` as the fewest known words that fill it, or nothing."""
+        if not SHORTEST_FOLDED < len(token) <= _LONGEST_JOINED:
+            return ()
+        best: list[tuple[str, ...] | None] = [()]
+        for end in range(1, len(token) + 1):
+            choices = [
+                (*before, token[start:end])
+                for start in range(max(0, end - self._longest), end)
+                if (before := best[start]) is not None and self._is_part(token[start:end])
+            ]
+            best.append(min(choices, key=len, default=None))
+        found = best[-1] or ()
+        return found if len(found) * 2 <= len(token) else ()
+
+    def _is_part(self, piece: str) -> bool:
+        if len(piece) == 1:
+            return piece in "iayo"
+        return (piece in self.known or piece in self._respell) and not piece[0].isdigit()
+
+
+def one_slip(left: str, right: str) -> bool:
+    """Damerau-Levenshtein distance of at most one (a letter added, lost, changed, or two neighbours swapped)."""
+    if len(left) > len(right):
+        left, right = right, left
+    if len(right) - len(left) > 1:
+        return False
+    same = next((i for i, letter in enumerate(left) if letter != right[i]), len(left))
+    if len(left) < len(right):
+        return left[same:] == right[same + 1 :]
+    swapped = left[same : same + 2] == right[same : same + 2][::-1] and left[same + 2 :] == right[same + 2 :]
+    return swapped or left[same + 1 :] == right[same + 1 :]
+
+
+def _one_less(word: str) -> Iterable[str]:
+    return [word[:i] + word[i + 1 :] for i in range(len(word))]
+
+
+def _filled(token: str) -> Iterable[str]:
+    """`k*ll` with every vowel in place of the star."""
+    head, _, tail = token.partition("*")
+    for vowel in _VOWELS:
+        filled = head + vowel + tail
+        yield from _filled(filled) if "*" in filled else (filled,)

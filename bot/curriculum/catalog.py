@@ -1,0 +1,136 @@
+"""The catalog: all content of a folder, ready to be used, taken whole or not at all."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.core.activity import Activity, Audience
+from bot.core.program import Program
+from bot.core.rules import Limits, Rule
+from bot.core.safety import Families
+from bot.curriculum.checks import check, faults_of
+from bot.curriculum.crisis import Country, facts_of
+from bot.curriculum.faults import Fault
+from bot.curriculum.folder import SOURCE, Folder, read_folder
+from bot.curriculum.images import find_image
+from bot.curriculum.labels import Labels, Value, compile_labels
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """`misses` counts keys that had no words, or not all their values: a sign of a label nobody wrote."""
+
+    root: Path
+    languages: tuple[str, ...]
+    activities: Mapping[tuple[str, str], Activity]
+    moved: Mapping[str, str]
+    labels: Mapping[str, Labels]
+    notices: Mapping[str, Labels]
+    program: Program
+    rules: tuple[Rule, ...]
+    limits: Limits
+    crisis: Mapping[str, Country]
+    families: Families
+    digest: str
+    misses: Counter[str] = field(default_factory=Counter, compare=False)
+
+    def activity(self, name: str, language: str = SOURCE) -> Activity | None:
+        """The activity of that id or former id, in English where the language lacks it."""
+        name = self.moved.get(name, name)
+        return self.activities.get((language, name)) or self.activities.get((SOURCE, name))
+
+    def label(self, key: str, /, language: str = SOURCE, **values: Value) -> str:
+        """The words of a label, in English where the language lacks it; the key itself, counted, if nobody wrote it."""
+        return self._say(self.labels, key, language, values)
+
+    def notice(self, key: str, /, language: str = SOURCE, **values: Value) -> str:
+        """The same for a sentence of `notices.ftl`."""
+        return self._say(self.notices, key, language, values)
+
+    def _say(self, files: Mapping[str, Labels], key: str, language: str, values: Mapping[str, Value]) -> str:
+        for code in (language, SOURCE):
+            if code in files and key in files[code].needs:
+                words, whole = files[code].format(key, values)
+                self.misses.update([] if whole else [key])
+                return words
+        self.misses[key] += 1
+        return key
+
+    def labels_everywhere(self, key: str) -> frozenset[str]:
+        """A label in every language, for a reply-keyboard button may be typed in any."""
+        return frozenset(self.label(key, language) for language in self.languages)
+
+    def crisis_facts(self, country: str) -> dict[str, str]:
+        """A country's numbers under the names that texts fill in, such as `crisis.emergency.call`; empty if unknown."""
+        return facts_of(self.crisis.get(country, {}))
+
+    def image(self, path: str, language: str = SOURCE) -> Path | None:
+        """The file of an image, in English where the language lacks it."""
+        return find_image(self.root, language, path)
+
+    def scheduled(self, audience: Audience = "participant") -> tuple[Activity, ...]:
+        """The activities that are offered unasked by their schedule, without drafts, in English."""
+        return tuple(
+            activity
+            for (language, _), activity in sorted(self.activities.items())
+            if language == SOURCE
+            and activity.schedule.form != "request"
+            and activity.audience == audience
+            and not activity.draft
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """The catalog, or `None` and the faults why not; warnings may stand beside a catalog."""
+
+    catalog: Catalog | None
+    faults: list[Fault]
+
+
+def load(root: Path, shown: str | None = None) -> Loading:
+    """The content folder at `root`, whole or not at all."""
+    if not root.is_dir():
+        return Loading(None, list(check(root, shown).faults))
+    folder = read_folder(root, shown if shown is not None else str(root))
+    faults = sorted(set(faults_of(folder)))
+    if any(fault.level == "fault" for fault in faults) or folder.families is None:
+        return Loading(None, faults)
+    return Loading(_catalog_of(folder, folder.families), faults)
+
+
+def _catalog_of(folder: Folder, families: Families) -> Catalog:
+    return Catalog(
+        root=folder.root,
+        languages=folder.languages,
+        activities=folder.loaded.activities,
+        moved=folder.places.moved,
+        labels={code: compile_labels(file, code) for code, file in folder.labels.items()},
+        notices={code: compile_labels(file, code) for code, file in folder.notices.items()},
+        program=folder.program,
+        rules=folder.rules.rules,
+        limits=folder.rules.limits,
+        crisis=folder.crisis,
+        families=families,
+        digest=digest_of(folder.root),
+    )
+
+
+def digest_of(root: Path) -> str:
+    """The SHA-256 over every file's path and bytes: two folders with the same digest say the same."""
+    whole = hashlib.sha256()
+    for file in sorted(path for path in root.rglob("*") if path.is_file()):
+        relative = file.relative_to(root).as_posix()
+        if any(part.startswith(".") for part in relative.split("/")):
+            continue
+        whole.update(f"{relative}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def shipped_folder() -> Path:
+    """The content that comes with the program: inside the package in a wheel, else the repository's folder."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_content"
+    return inside if inside.is_dir() else package.parent / "content"

@@ -1,0 +1,149 @@
+"""Another language says the same as English: the same files, questions, conditions, links, images and fills."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from bot.core.activity import Activity, Image, Link, Question
+from bot.curriculum.blocks import Placed, blocks_of, conditions_of, fills_of
+from bot.curriculum.faults import Fault
+from bot.curriculum.findings import did_you_mean, listed, quoted
+from bot.curriculum.labels import FluentFile
+from bot.curriculum.sources import Source
+
+
+def compare(here: Activity, english: Activity, source: Source, source_english: Source) -> Iterator[Fault]:
+    """What one file says otherwise than its English source."""
+    yield from _compare_questions(here, english, source)
+    sorts = (
+        ("condition", "conditions", _conditions(here), _conditions(english)),
+        ("link", "links", _links(here), _links(english)),
+        ("image", "images", _images(here), _images(english)),
+    )
+    for noun, rule, ours, theirs in sorts:
+        yield from _compare_lists(noun, f"language-{rule}", ours, theirs, source)
+    yield from _compare_fills(here, english, source)
+    body, other = _body(source), _body(source_english)
+    if body == other and any(sign.isalpha() for sign in body):
+        yield Fault(
+            source.path, source.body_line, "the text is the English one: translate it", "language-same", "warning"
+        )
+
+
+def _compare_fills(here: Activity, english: Activity, source: Source) -> Iterator[Fault]:
+    """Names filled in, whatever their number. Crisis numbers are left out: a line in another language has its own key."""
+    ours = {placed.value: placed.line for placed in fills_of(here) if not placed.value.startswith("crisis.")}
+    theirs = {placed.value: placed.line for placed in fills_of(english) if not placed.value.startswith("crisis.")}
+    for name in ours.keys() ^ theirs.keys():
+        where = "only here" if name in ours else f"only in the English file, on line {theirs[name]}"
+        what = f"{{{{ {name} }}}} stands {where}: fill in the same in both"
+        yield Fault(source.path, ours.get(name, source.body_line), what, "language-fills", "warning")
+
+
+def _body(source: Source) -> str:
+    return "\n".join(source.text.split("\n")[source.body_line - 1 :]).strip()
+
+
+def _conditions(activity: Activity) -> list[Placed]:
+    return [Placed(condition.source, line) for condition, line in conditions_of(activity)]
+
+
+def _links(activity: Activity) -> list[Placed]:
+    return [
+        Placed(block.target, block.line) for block in blocks_of(activity) if isinstance(block, Link) and block.target
+    ]
+
+
+def _images(activity: Activity) -> list[Placed]:
+    return [Placed(block.path, block.line) for block in blocks_of(activity) if isinstance(block, Image)]
+
+
+def _compare_lists(
+    noun: str, rule: str, here: Iterable[Placed], english: Iterable[Placed], source: Source
+) -> Iterator[Fault]:
+    """Each thing as often as in English, in whatever order: a page may be split differently."""
+    left = Counter(placed.value for placed in english)
+    for placed in here:
+        left[placed.value] -= 1
+        if left[placed.value] < 0:
+            what = (
+                f"the {noun} {quoted(placed.value)} is not in the English file here: delete it, or add it there first"
+            )
+            yield Fault(source.path, placed.line, what, rule)
+    lines = {placed.value: placed.line for placed in english}
+    for value, missing in left.items():
+        if missing > 0:
+            what = f"the {noun} {quoted(value)} is missing; the English file has it on line {lines[value]}: add it"
+            yield Fault(source.path, source.body_line, what, rule)
+
+
+def _compare_questions(here: Activity, english: Activity, source: Source) -> Iterator[Fault]:
+    rule = "language-questions"
+    ours = [question for _, question in here.questions()]
+    theirs = [question for _, question in english.questions()]
+    names = {question.name for question in theirs}
+    known = {question.name for question in ours}
+    for question in ours:
+        if question.name not in names:
+            hint = did_you_mean(question.name, names - known)
+            what = f"the question {question.name} is not in the English file{hint}: use the same names"
+            yield Fault(source.path, question.line, what, rule)
+    for question in theirs:
+        if question.name not in known:
+            what = f"the question {question.name} is missing; the English file has it on line {question.line}: add it"
+            yield Fault(source.path, source.body_line, what, rule)
+    shared = [question.name for question in theirs if question.name in known]
+    order = [question for question in ours if question.name in names]
+    for question, name in zip(order, shared, strict=False):
+        if question.name != name:
+            what = f"the question {question.name} stands where English has {name}: keep the order of the English file"
+            yield Fault(source.path, question.line, what, rule)
+            break
+    for question in order:
+        other = english.question(question.name)
+        if other and (what := _differs(question, other)):
+            yield Fault(source.path, question.line, what, rule)
+
+
+def _differs(here: Question, english: Question) -> str:
+    """The first way in which a question is another one than in English."""
+    if here.kind != english.kind:
+        return f"the question {here.name} is a {english.kind} in English, not a {here.kind}: write {english.kind}"
+    ids, wanted = [option.id for option in here.options], [option.id for option in english.options]
+    if ids != wanted:
+        order = ", ".join(wanted) or "none"
+        return f"the answers of {here.name} are {', '.join(ids) or 'none'}: write {order}, in this order, as in English"
+    right = [option.id for option in here.options if option.right]
+    if right != [option.id for option in english.options if option.right]:
+        return f"the right answer of {here.name} is another one than in English: mark the same with [x]"
+    if _when(here) != _when(english):
+        return f"the question {here.name} is asked under another condition than in English: write the same ::: when"
+    for name in ("optional", "low", "high", "past"):
+        if getattr(here, name) != getattr(english, name):
+            return f"the question {here.name} has another {name} than in English: write the same options after its name"
+    return ""
+
+
+def _when(question: Question) -> str:
+    return question.when.source if question.when else ""
+
+
+def compare_messages(here: FluentFile, english: FluentFile, language: str) -> Iterator[Fault]:
+    """Keys that are missing or too many in one language, and values that a sentence takes only in one of them."""
+    for key, message in english.messages.items():
+        other = here.messages.get(key)
+        if other is None:
+            what = f'the key "{key}" is missing here, and the English words are shown: add {key} = … in {language}'
+            yield Fault(here.path, 1, what, "label-missing", "warning")
+        elif other.variables != message.variables:
+            ours, theirs = _variables(other.variables), _variables(message.variables)
+            what = f'"{key}" takes {ours}, in English it takes {theirs}: use the same values'
+            yield Fault(here.path, other.line, what, "label-variables")
+    for key, message in here.messages.items():
+        if key not in english.messages:
+            hint = did_you_mean(key, english.messages)
+            what = f'the key "{key}" is not in English{hint}: use the same keys, or add it there first'
+            yield Fault(here.path, message.line, what, "label-unknown")
+
+
+def _variables(names: Iterable[str]) -> str:
+    return listed(f"${name}" for name in sorted(names)) or "no value"

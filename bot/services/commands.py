@@ -1,0 +1,191 @@
+"""The commands of the chat: every one works at any moment, and the same things can be reached by buttons."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.core.interpret import Command
+from bot.core.program import next_lesson
+from bot.core.schedule import parse_zone, usable_checkin_time
+from bot.services import consequences, enrol, leading, outbox, runs, staff
+from bot.services.danger import HELP
+from bot.services.house import STAFF
+from bot.services.scene import Scene
+from bot.services.transport import Message
+
+DAILY, REACH_OUT, LATER = "checkins/daily", "messages/reach-out", "home/later"
+MOST_PAUSED = 90
+"""Days: a longer pause is a talk with the counselor."""
+
+
+def start(scene: Scene) -> None:
+    """`/start`: goes on with enrolment, else shows the keyboard and the home menu."""
+    if scene.person.state == "discharged":
+        outbox.say(scene, "discharged-told")
+        return
+    if any(role in scene.roles for role in STAFF) and "participant" not in scene.roles:
+        outbox.hand_over(scene, "commands")
+        leading.open_activity(scene, enrol.COUNSELOR)
+        return
+    step = enrol.next_step(scene)
+    if step:
+        leading.open_activity(scene, step)
+        return
+    outbox.hand_over(scene, "keyboard")
+    home(scene)
+
+
+def home(scene: Scene) -> None:
+    """The home menu, as a message of its own."""
+    outbox.show_menu(scene, "home", fresh=True)
+
+
+def note_help(scene: Scene) -> None:
+    """*Help now* was answered from memory; here it is only noted that it was opened."""
+    if "participant" not in scene.roles or scene.person.state == "invited":
+        return
+    run = runs.begin(scene, HELP, subject=f"{HELP} {scene.update}")
+    if run:
+        runs.close_at_once(scene, run)
+
+
+def checkin(scene: Scene, _: str = "") -> None:
+    """Today's check-in: begun, gone on with, or its closing page."""
+    leading.open_activity(scene, DAILY)
+
+
+def lesson(scene: Scene, _: str = "") -> None:
+    """The lesson that was begun, else the next of the track, with the reason why it is next."""
+    track = scene.house.content().program.tracks.get("main", ())
+    begun = next(
+        (run for run in scene.unit.runs.all_open(scene.person.id) if run.activity.startswith("lessons/")), None
+    )
+    following = next_lesson(track, scene.unit.runs.finished(scene.person.id))
+    if begun:
+        leading.open_activity(scene, begun.activity)
+    elif following:
+        leading.open_activity(scene, following.activity, why="lesson-next")
+    else:
+        outbox.show_menu(scene, "lessons", fresh=True)
+
+
+def practice(scene: Scene, _: str = "") -> None:
+    """The practices to choose from."""
+    outbox.show_menu(scene, "practices", fresh=True)
+
+
+def message(scene: Scene, _: str = "") -> None:
+    """A message to the counselor."""
+    leading.open_activity(scene, REACH_OUT)
+
+
+def help_page(scene: Scene, _: str = "") -> None:
+    """What each command does."""
+    staffed = any(role in scene.roles for role in STAFF)
+    leading.open_activity(scene, "home/counselor-help" if staffed else "home/help")
+
+
+def later(scene: Scene, _: str = "") -> None:
+    """A part that is not built yet says so."""
+    leading.open_activity(scene, LATER)
+
+
+def settings(scene: Scene, argument: str = "") -> None:
+    """`/settings timezone ZONE`, `/settings checkin HH:MM`; alone it asks the questions of the welcome again."""
+    what, _, value = argument.partition(" ")
+    if what == "timezone" and (zone := parse_zone(value)):
+        _set(scene, "timezone", zone)
+    elif what == "checkin" and (clock := usable_checkin_time(value, scene.person.quiet_from, scene.person.quiet_to)):
+        _set(scene, "checkin_time", clock)
+    elif what == "timezone":
+        outbox.say(scene, "hint-timezone")
+    elif what == "checkin":
+        outbox.say(scene, "checkin-quiet" if usable_checkin_time(value, "00:00", "00:00") else "hint-time")
+    else:
+        leading.open_activity(scene, enrol.WELCOME)
+
+
+def _set(scene: Scene, field: str, value: str) -> None:
+    consequences.set_preference(scene, field, value)
+    outbox.say(scene, "setting-saved")
+
+
+def mydata(scene: Scene, _: str = "") -> None:
+    """What is stored, in words and as a file."""
+    outbox.hand_over(scene, "mydata")
+
+
+def pause(scene: Scene, argument: str = "") -> None:
+    """`/pause N` pauses N days, `/pause` asks."""
+    if not argument:
+        outbox.show_menu(scene, "pause", fresh=True)
+        return
+    days = int(argument) if argument.isdecimal() and len(argument) < 4 else 0
+    if 1 <= days <= MOST_PAUSED:
+        pause_for(scene, days)
+    else:
+        outbox.say(scene, "pause-hint", most=MOST_PAUSED)
+
+
+def pause_for(scene: Scene, days: int) -> None:
+    """No unasked message for so many days; safety and answers go on."""
+    until = scene.now + timedelta(days=days)
+    scene.unit.people.set(scene.person.id, "paused_until", until, scene.now, scene.person.id)
+    if scene.person.state == "active":
+        scene.unit.people.set(scene.person.id, "state", "paused", scene.now, scene.person.id)
+    scene.unit.deliveries.cancel(scene.person.id, "paused", waiting_prompts(scene))
+    outbox.show_menu(scene, "paused", fresh=True)
+
+
+def waiting_prompts(scene: Scene) -> list[str]:
+    """The purposes of unasked messages: scheduled activities and offers."""
+    return ["offer", *(activity.id for activity in scene.house.content().scheduled())]
+
+
+def resume(scene: Scene, _: str = "") -> None:
+    """Ends a pause."""
+    scene.unit.people.set(scene.person.id, "paused_until", None, scene.now, scene.person.id)
+    if scene.person.state == "paused":
+        scene.unit.people.set(scene.person.id, "state", "active", scene.now, scene.person.id)
+    outbox.say(scene, "resumed")
+
+
+Verb = Callable[[Scene, str], None]
+
+PARTICIPANT: dict[str, Verb] = {
+    "checkin": checkin,
+    "lesson": lesson,
+    "practice": practice,
+    "message": message,
+    "settings": settings,
+    "mydata": mydata,
+    "pause": pause,
+    "resume": resume,
+    "sessions": later,
+    "plan": later,
+    "progress": later,
+    "help": help_page,
+    "menu": lambda scene, _: home(scene),
+}
+FAMILY: dict[str, Verb] = {"lesson": later, "sessions": later, "help": help_page, "stop": later}
+COUNSELOR: dict[str, Verb] = {
+    "today": lambda scene, _: outbox.show_menu(scene, "today", fresh=True),
+    "caseload": lambda scene, _: outbox.show_menu(scene, "caseload", fresh=True),
+    "alerts": lambda scene, _: outbox.show_menu(scene, "alerts", fresh=True),
+    "sessions": later,
+    "help": help_page,
+    "menu": lambda scene, _: outbox.show_menu(scene, "today", fresh=True),
+}
+EDITOR: dict[str, Verb] = {"preview": later, "help": help_page}
+BY_ROLE = {"participant": PARTICIPANT, "counselor": COUNSELOR, "admin": COUNSELOR, "family": FAMILY, "editor": EDITOR}
+
+
+def run(scene: Scene, command: Command) -> list[Message]:
+    """Does what the command says, if one of the person's roles has it; else shows the help."""
+    if command.name == "invite" and any(role in scene.roles for role in STAFF):
+        return [staff.invite(scene)]
+    for role, verbs in BY_ROLE.items():
+        if role in scene.roles and command.name in verbs:
+            verbs[command.name](scene, command.argument)
+            return []
+    help_page(scene)
+    return []

@@ -1,0 +1,175 @@
+"""What a row of the outbox looks like now: its words are made when it is sent, so nothing is stale."""
+
+from dataclasses import dataclass, replace
+
+from bot.core import pages
+from bot.core.activity import Activity, Paragraph
+from bot.core.values import Value
+from bot.core.view import Button, Line, View
+from bot.services import menus, outbox, review, runs
+from bot.services.house import STAFF
+from bot.services.knowledge import facts_for
+from bot.services.mydata import document
+from bot.services.scene import Scene
+from bot.services.transport import Message
+from bot.storage.deliveries import Delivery
+from bot.storage.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message, the earlier one that it takes the place of (`edit`), or one whose buttons go once it is sent anew
+    (`clear`). `commands` asks for the commands menu of a role instead of a message."""
+
+    message: Message | None
+    edit: int | None = None
+    clear: int | None = None
+    run: Run | None = None
+    commands: str = ""
+
+
+NOTHING = Outgoing(None)
+
+
+def compose(scene: Scene, delivery: Delivery) -> Outgoing:
+    """The message of a delivery to the scene's person; `NOTHING` when it has lost its sense meanwhile."""
+    args = outbox.arguments(delivery)
+    match delivery.purpose:
+        case "page" if delivery.subject == "menu":
+            return _menu(scene, args)
+        case "page":
+            return _page(scene, int(delivery.subject.partition(":")[2]), args)
+        case "line":
+            return Outgoing(_line(scene, args))
+        case "keyboard":
+            return Outgoing(Message(View(above=(Line("keyboard"),)), scene.person.language, keyboard="show"))
+        case "commands":
+            role = next((role for role in STAFF if role in scene.roles), "")
+            return Outgoing(None, commands="counselor" if role else "participant")
+        case "mydata":
+            return Outgoing(document(scene))
+        case "alert" | "message":
+            return Outgoing(_neutral(scene, f"{delivery.purpose}-neutral", delivery))
+        case "offer":
+            return _offer(scene, args, delivery)
+        case _:
+            return _prompt(scene, delivery, args)
+
+
+def _line(scene: Scene, args: dict[str, object]) -> Message:
+    values = args["values"] if isinstance(args["values"], dict) else {}
+    line = Line(str(args["key"]), values, notice=bool(args["notice"]))
+    return Message(View(above=(line,)), scene.person.language)
+
+
+def _neutral(scene: Scene, key: str, delivery: Delivery) -> Message:
+    return Message(View(above=(Line(key, notice=True),), buttons=((_open(delivery),),)), scene.person.language)
+
+
+def _open(delivery: Delivery) -> Button:
+    return Button("open", key="open", numbers=(delivery.id,))
+
+
+def _menu(scene: Scene, args: dict[str, object]) -> Outgoing:
+    verb, numbers = str(args["verb"]), args["numbers"]
+    view = menus.view(scene, verb, tuple(numbers) if isinstance(numbers, list) else ())
+    if view is None:
+        return NOTHING
+    tapped = args["message"] if isinstance(args["message"], int) else None
+    chat = scene.unit.chats.of(scene.person.id)
+    newest = chat is not None and tapped == chat.last_message_id
+    staff = verb in review.VERBS
+    message = Message(view, scene.person.language, protect=staff)
+    if newest:
+        return Outgoing(message, edit=tapped)
+    return Outgoing(message, clear=tapped if staff else None)
+
+
+def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
+    run = scene.unit.runs.by_id(number)
+    if run is None or run.outcome in ("switched", "left"):
+        return NOTHING
+    language = runs.activity_of(scene, run).language
+    if args.get("neutral"):
+        return _neutral_card(scene, run, language) if run.message_id else NOTHING
+    view = runs.view_of(scene, run)
+    view = replace(view, above=(*_above(scene, run, str(args.get("notice") or "")), *view.above))
+    if run.outcome == "finished":
+        view = replace(view, buttons=(*view.buttons, *_ways_out(scene, run)))
+    chat = scene.unit.chats.of(scene.person.id)
+    newest = chat is not None and run.message_id is not None and run.message_id == chat.last_message_id
+    image = pages.image_of(view)
+    picture = scene.house.content().image(image.path, language) if image else None
+    message = Message(view, language, run=run.id, picture=picture)
+    return Outgoing(message, edit=run.message_id if newest else None, clear=run.message_id, run=run)
+
+
+def _above(scene: Scene, run: Run, key: str) -> list[Line]:
+    if not key:
+        return []
+    return [Line(key, {"title": runs.activity_of(scene, run).title})]
+
+
+def _ways_out(scene: Scene, run: Run) -> list[tuple[Button, ...]]:
+    """After the end: back to where the person came from if that is of today, and the menu."""
+    if "participant" not in scene.roles or scene.person.state == "invited":
+        return []
+    parent = scene.unit.runs.by_id(run.parent) if run.parent else None
+    rows = []
+    if parent and parent.outcome in (None, "finished") and parent.occurrence == scene.day.isoformat():
+        title = runs.activity_of(scene, parent).title
+        rows.append((Button("menu", key="go-on", verb="run", numbers=(parent.id,), values={"title": title}),))
+    return [*rows, (Button("menu", key="menu", verb="home", numbers=(1,)),)]
+
+
+def _neutral_card(scene: Scene, run: Run, language: str) -> Outgoing:
+    row = [Button("show", key="open")]
+    ended = run.finished_at
+    if ended and scene.now - ended < runs.CHANGE_WITHIN and _can_change(scene, run):
+        row.append(Button("change", key="change"))
+    view = View(above=(Line("neutral-card"),), buttons=(tuple(row),))
+    return Outgoing(Message(view, language, run=run.id), edit=run.message_id, run=run)
+
+
+def _can_change(scene: Scene, run: Run) -> bool:
+    activity = runs.activity_of(scene, run)
+    return bool(pages.changeable(activity, runs.values_of(scene, run, activity), facts_for(scene, activity)))
+
+
+def _prompt(scene: Scene, delivery: Delivery, args: dict[str, object]) -> Outgoing:
+    number = args.get("run")
+    run = scene.unit.runs.by_id(number) if isinstance(number, int) else None
+    if run is None or run.outcome not in (None, "switched"):
+        return NOTHING
+    activity = scene.house.content().activity(run.activity, scene.person.language)
+    if activity is None:
+        return NOTHING
+    view = View(blocks=_words(scene, activity), buttons=((_open(delivery),),))
+    if not view.blocks:
+        view = replace(view, above=(Line("prompt"),))
+    return Outgoing(Message(view, scene.person.language), run=run)
+
+
+def _words(scene: Scene, activity: Activity) -> tuple[Paragraph, ...]:
+    """The prompt's words: open ones for those who chose open notices and where every fact in them is known."""
+    facts = facts_for(scene, activity)
+    spans = pages.fill(activity.prompt_open, facts) if scene.person.notices == "open" else None
+    spans = spans or pages.fill(activity.prompt, facts)
+    return (Paragraph(spans),) if spans else ()
+
+
+def _offer(scene: Scene, args: dict[str, object], delivery: Delivery) -> Outgoing:
+    values: dict[str, Value] = args["values"] if isinstance(args["values"], dict) else {}
+    reason = Line(str(args["key"]), values, notice=True) if args["key"] else Line("prompt")
+    return Outgoing(Message(View(above=(reason,), buttons=((_open(delivery),),)), scene.person.language))
+
+
+def audited(scene: Scene, delivery: Delivery) -> str | None:
+    """Whose record the message shows, if it shows one: its line of the audit log is committed before it is read."""
+    if delivery.purpose != "page" or delivery.subject != "menu":
+        return None
+    args = outbox.arguments(delivery)
+    verb, numbers = str(args["verb"]), args["numbers"]
+    if verb not in review.VIEWS:
+        return None
+    return review.subject_of(scene, verb, tuple(numbers) if isinstance(numbers, list) else ())

@@ -1,0 +1,254 @@
+"""One update of one person: what it means, and everything it causes, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core import player
+from bot.core.interpret import Command, Incoming, Menu, Odd, OpenDelivery, ToRun, Unreadable, Words, interpret
+from bot.core.safety import Finding, screen
+from bot.core.view import Line, View
+from bot.services import alerts, commands, enrol, leading, menus, outbox, runs
+from bot.services.danger import asks_for_help
+from bot.services.house import House
+from bot.services.scene import Scene
+from bot.services.transport import Message
+from bot.storage.people import Person
+from bot.storage.runs import Run
+from bot.storage.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message that is sent right after the commit and not kept: to somebody the program does not know, or with a
+    secret (an invite) that must not be stored readable."""
+
+    chat: int
+    message: Message
+
+
+def handle(unit: Unit, house: House, incoming: Incoming, now: datetime) -> list[Reply]:
+    """Everything the update causes; running it again causes nothing."""
+    if not unit.done(incoming.update, now) or incoming.kind == "nothing":
+        return []
+    person = unit.people.by_chat(incoming.chat)
+    if person is None:
+        return _stranger(unit, house, incoming, now)
+    person = unit.person(person.id)
+    scene = Scene(unit, house, person, now, unit.roles.of(person.id, now), incoming)
+    return _known(_revived(scene))
+
+
+def _stranger(unit: Unit, house: House, incoming: Incoming, now: datetime) -> list[Reply]:
+    """Nothing is revealed: neither whose bot this is, nor whether a code ever existed."""
+    if incoming.kind in ("blocked", "unblocked"):
+        return []
+    language = _language(house, incoming.language)
+    command = interpret(incoming, house.keys())
+    if isinstance(command, Command) and command.name == "sos":
+        return []  # answered from memory
+    if not isinstance(command, Command) or command.name != "start" or not command.argument:
+        return [] if _was_answered(house, incoming) else [_line(incoming.chat, "invite-none", language)]
+    if unit.invites.locked_until(incoming.chat, now):
+        return [_line(incoming.chat, "invite-locked", language)]
+    person = enrol.claim(unit, command.argument, incoming.chat, language, now)
+    if person is None:
+        locked = unit.invites.wrong_try(incoming.chat, now)
+        return [_line(incoming.chat, "invite-locked" if locked else "invite-wrong", language)]
+    unit.chats.saw_message(person.id, incoming.message or 0)
+    scene = Scene(unit, house, person, now, unit.roles.of(person.id, now), incoming)
+    commands.start(scene)
+    return []
+
+
+def _was_answered(house: House, incoming: Incoming) -> bool:
+    finding = screen(incoming.text, incoming.language, house.content().families) if incoming.text else None
+    return asks_for_help(house, incoming.text) or bool(finding and finding.urgent)
+
+
+def _language(house: House, code: str) -> str:
+    spoken = code.split("-")[0].lower()
+    return spoken if spoken in house.content().languages else "en"
+
+
+def _line(chat: int, key: str, language: str) -> Reply:
+    return Reply(chat, Message(View(above=(Line(key),)), language))
+
+
+def _revived(scene: Scene) -> Scene:
+    """Whoever writes or taps can be reached again."""
+    incoming, person = scene.incoming, scene.person
+    if incoming is None or incoming.kind == "blocked":
+        return scene
+    if incoming.kind != "tap" and incoming.message is not None:
+        scene.unit.chats.saw_message(person.id, incoming.message)
+    chat = scene.unit.chats.of(person.id)
+    if chat and chat.blocked_at:
+        scene.unit.chats.unblock(person.id)
+    if person.state == "unreachable":
+        scene.unit.people.set(person.id, "state", "active", scene.now, person.id)
+        return scene.again()
+    return scene
+
+
+def _known(scene: Scene) -> list[Reply]:
+    incoming = scene.incoming
+    if incoming is None or incoming.kind == "unblocked":
+        return []
+    if incoming.kind == "blocked":
+        _lose(scene)
+        return []
+    finding = screen(incoming.text, scene.person.language, scene.house.content().families) if incoming.text else None
+    if finding and finding.urgent:
+        _endangered(scene, finding)
+        return []
+    intent = interpret(incoming, scene.house.keys())
+    match intent:
+        case Odd(kind):
+            outbox.say(scene, f"{kind}-told")
+        case Words(text, forwarded):
+            _words(scene, text, forwarded, finding)
+        case Command():
+            return _command(scene, intent)
+        case Menu():
+            return _menu(scene, intent)
+        case ToRun(run, event):
+            _to_run(scene, run, event)
+        case OpenDelivery(delivery):
+            _open(scene, delivery)
+        case Unreadable():
+            show_present(scene, "stale")
+    return []
+
+
+def _lose(scene: Scene) -> None:
+    scene.unit.chats.block(scene.person.id, scene.now)
+    if scene.person.state in ("active", "paused"):
+        scene.unit.people.set(scene.person.id, "state", "unreachable", scene.now, scene.person.id)
+
+
+def _endangered(scene: Scene, finding: Finding) -> None:
+    """The safety reply went out from memory before this; here its alert is stored. If a question waited for the
+    person's own words, these are the answer all the same: the counselor should be able to read them."""
+    if "participant" in scene.roles:
+        alerts.raise_danger(scene, finding.kind)
+    incoming = scene.incoming
+    if incoming and incoming.kind == "text" and not incoming.forwarded:
+        run, kind = _asking(scene)
+        if run and kind == "text":
+            leading.lead(scene, run, player.Typed(incoming.text))
+
+
+def _asking(scene: Scene) -> tuple[Run | None, str]:
+    """The newest page in the chat that waits for an answer, and the kind of its question."""
+    run = runs.newest_shown(scene)
+    question = runs.open_question(scene, run) if run else None
+    return (run, question.kind) if run and question else (None, "")
+
+
+def _words(scene: Scene, text: str, forwarded: bool, finding: Finding | None) -> None:
+    if asks_for_help(scene.house, text):
+        return  # answered from memory
+    if forwarded:
+        outbox.say(scene, "forwarded-told")
+        return
+    run, _ = _asking(scene)
+    if run:
+        leading.lead(scene, run, player.Typed(text))
+        return
+    if not _may_talk(scene):
+        return
+    if "participant" in scene.roles:
+        menus.hold_text(scene, text)
+        page = {"use_disclosure": "safety/used", "craving": "sos/craving"}.get(finding.kind if finding else "")
+        if page:
+            leading.open_activity(scene, page)
+    else:
+        outbox.say(scene, "staff-text", notice=True)
+
+
+def _may_talk(scene: Scene) -> bool:
+    """Before consent only the steps of enrolment are answered, after a discharge nothing but safety is."""
+    if scene.person.state == "discharged":
+        outbox.say(scene, "discharged-told")
+        return False
+    step = enrol.next_step(scene) if scene.person.state == "invited" else None
+    if step:
+        outbox.say(scene, "consent-first")
+        leading.open_activity(scene, step)
+    return step is None
+
+
+def _command(scene: Scene, command: Command) -> list[Reply]:
+    if command.name == "start":
+        commands.start(scene)
+        return []
+    if command.name == "sos":
+        commands.note_help(scene)
+        return []
+    if not _may_talk(scene):
+        return []
+    return [Reply(_chat(scene), message) for message in commands.run(scene, command)]
+
+
+def _menu(scene: Scene, menu: Menu) -> list[Reply]:
+    if menu.verb == "sos":
+        commands.note_help(scene)
+        return []
+    if not _may_talk(scene):
+        return []
+    messages = menus.choose(scene, menu)
+    if messages is None:
+        show_present(scene, "stale")
+        return []
+    return [Reply(_chat(scene), message) for message in messages]
+
+
+def _chat(scene: Scene) -> int:
+    return scene.incoming.chat if scene.incoming else 0
+
+
+def _to_run(scene: Scene, number: int, event: player.Event) -> None:
+    run = scene.unit.runs.by_id(number)
+    if run is None or run.person != scene.person.id or run.outcome not in (None, "finished"):
+        show_present(scene, "stale")
+        return
+    if scene.person.state == "discharged":
+        outbox.say(scene, "discharged-told")
+        return
+    leading.lead(scene, run, event)
+
+
+def _open(scene: Scene, number: int) -> None:
+    """*Open* under an unasked line: what it stands for takes its place."""
+    delivery = scene.unit.deliveries.by_id(number)
+    if delivery is None or delivery.person != scene.person.id:
+        show_present(scene, "stale")
+        return
+    scene.unit.deliveries.opened(delivery.id, scene.now)
+    if delivery.purpose in ("alert", "message"):
+        _open_for_staff(scene, delivery.purpose, int(delivery.subject.partition(":")[2]))
+        return
+    target = str(outbox.arguments(delivery).get("offer") or delivery.purpose)
+    leading.open_activity(scene, target)
+
+
+def _open_for_staff(scene: Scene, purpose: str, number: int) -> None:
+    if purpose == "alert":
+        scene.unit.alerts.seen(number, scene.now)
+    else:
+        scene.unit.messages.read(number, scene.now)
+    outbox.show_menu(scene, purpose, number)
+
+
+def show_present(scene: Scene, notice: str) -> None:
+    """The page on which the person is now, with a kind line; the home menu where there is none."""
+    run = runs.newest_shown(scene) or scene.unit.runs.newest_open(scene.person.id)
+    if run and run.outcome in (None, "finished"):
+        outbox.show_run(scene, run, notice)
+    elif _may_talk(scene):
+        outbox.say(scene, notice)
+
+
+def new_person_scene(unit: Unit, house: House, person: Person, now: datetime) -> Scene:
+    """A scene without an update: for what is due, and for commands of the administrator."""
+    return Scene(unit, house, person, now, unit.roles.of(person.id, now))

@@ -1,0 +1,148 @@
+"""Enrolment: from an invite to a person who was asked, agreed, and knows what comes."""
+
+from datetime import datetime, timedelta
+
+from bot.core.activity import Activity
+from bot.core.player import Step
+from bot.services import outbox
+from bot.services.house import Place
+from bot.services.scene import Scene
+from bot.storage.invites import Invite
+from bot.storage.people import Person
+from bot.storage.unit import Unit
+
+LANGUAGE, CONSENT, WELCOME, COUNSELOR = (
+    "enrolment/language",
+    "enrolment/consent",
+    "enrolment/welcome",
+    "enrolment/counselor",
+)
+CARE = "care"
+"""The purpose of the consent of enrolment: the program's staff may read the answers (42 CFR 2.31)."""
+FIRST_PHASE = "iop"
+DEFAULT_CHECKIN = "19:00"
+
+
+def invite_participant(
+    unit: Unit, place: Place, *, now: datetime, days: int = 7, counselor: int | None = None, name: str = "",
+    language: str = "", handle: str = "",
+) -> tuple[str, Person]:  # fmt: skip
+    """A new participant and the single-use code that enrols them."""
+    quiet_from, quiet_to = place.quiet
+    person = unit.people.create(
+        role="participant",
+        at=now,
+        language=language or "en",
+        timezone=place.timezone,
+        quiet_from=quiet_from,
+        quiet_to=quiet_to,
+        checkin_time=DEFAULT_CHECKIN,
+        phase=FIRST_PHASE,
+        handle=handle or None,
+        name=name or None,
+        initials=initials(name) or None,
+    )
+    if counselor is not None:
+        unit.roles.assign(person.id, counselor, now)
+    code = unit.invites.create(
+        "participant", at=now, expires_at=now + timedelta(days=days), person=person.id, counselor=counselor,
+        language=language or None,
+    )  # fmt: skip
+    return code, person
+
+
+def invite_staff(
+    unit: Unit, place: Place, role: str, *, now: datetime, days: int = 7, name: str = "", handle: str = "",
+    language: str = "",
+) -> tuple[str, Person]:  # fmt: skip
+    """A new member of staff and their code; they can be named as a counselor before they enrol."""
+    person = unit.people.create(
+        role=role,
+        at=now,
+        language=language or "en",
+        timezone=place.timezone,
+        handle=handle or None,
+        name=name or None,
+        initials=initials(name) or None,
+    )
+    expires_at = now + timedelta(days=days)
+    code = unit.invites.create(role, at=now, expires_at=expires_at, person=person.id, language=language or None)
+    return code, person
+
+
+def initials(name: str) -> str:
+    """The first letters of up to three names."""
+    return "".join(word[0].upper() for word in name.split()[:3])
+
+
+def claim(unit: Unit, code: str, chat: int, language: str, now: datetime) -> Person | None:
+    """The person whom a code invites, now bound to this chat; `None` when the code is of no use here.
+
+    The same account may press the same link again. A chat that belongs to somebody else already gets nothing.
+    """
+    invite = unit.invites.find(code)
+    if invite is None or invite.person is None or not unit.invites.usable(invite.id, chat, now):
+        return None
+    holder = unit.people.by_chat(chat)
+    if holder is not None and holder.id != invite.person:
+        return None
+    claimed = unit.invites.claim_by_id(invite.id, chat, now)
+    if claimed is None or not unit.people.bind_chat(invite.person, chat):
+        return None
+    person = unit.person(invite.person)
+    return person if claimed.again else _arrive(unit, invite, person, language, now)
+
+
+def _arrive(unit: Unit, invite: Invite, person: Person, language: str, now: datetime) -> Person:
+    if person.state == "invited" and language and invite.language is None:
+        unit.people.set(person.id, "language", language, now, person.id)
+    if person.state == "invited" and invite.role != "participant":
+        unit.people.set(person.id, "state", "active", now, person.id)
+        unit.people.set(person.id, "enrolled_at", now, now, person.id)
+    if person.state == "unreachable":
+        unit.people.set(person.id, "state", "active", now, person.id)
+    return unit.people.by_id(person.id)
+
+
+def next_step(scene: Scene) -> str | None:
+    """The activity that enrolment goes on with; `None` when it is over."""
+    if "participant" not in scene.roles:
+        return None
+    finished = scene.unit.runs.finished(scene.person.id)
+    if not has_agreed(scene):
+        return CONSENT if LANGUAGE in finished else LANGUAGE
+    return None if WELCOME in finished else WELCOME
+
+
+def answered(scene: Scene, activity: Activity, step: Step) -> None:
+    """Agreeing is stored at once, with the version of the text that was agreed to."""
+    agreed = any(given.question == "agree" and given.value == "yes" for given in step.answers)
+    if activity.id != CONSENT or not agreed or has_agreed(scene):
+        return
+    scene.unit.consents.give(
+        scene.person.id,
+        CARE,
+        text_version=activity.version,
+        text_digest=activity.version,
+        language=activity.language,
+        at=scene.now,
+    )
+    scene.unit.people.set(scene.person.id, "state", "active", scene.now, scene.person.id)
+    if scene.person.enrolled_at is None:
+        scene.unit.people.set(scene.person.id, "enrolled_at", scene.now, scene.now, scene.person.id)
+
+
+def finished(scene: Scene, activity: Activity) -> list[str]:
+    """The next step of enrolment, if this was one; after the last the reply keyboard comes."""
+    if activity.id == LANGUAGE and scene.person.state == "invited":
+        return [CONSENT]
+    if activity.id == CONSENT and has_agreed(scene):
+        return [WELCOME]
+    if activity.id == WELCOME and "participant" in scene.roles:
+        outbox.hand_over(scene, "keyboard")
+    return []
+
+
+def has_agreed(scene: Scene) -> bool:
+    """Whether the person's consent holds now."""
+    return scene.unit.consents.active(scene.person.id, CARE, scene.now) is not None

@@ -1,0 +1,53 @@
+"""Leads a person through activities: one event at a time, and what opens next."""
+
+from bot.core import player
+from bot.core.player import Event, Step
+from bot.services import consequences, outbox, runs
+from bot.services.runs import NoSuchActivity
+from bot.services.scene import Scene
+from bot.storage.runs import Run
+
+
+def lead(scene: Scene, run: Run, event: Event, why: str = "") -> Step:
+    """Plays one event of a run and carries out all of it. `why` is the key of a line that says why this comes now."""
+    activity = runs.activity_of(scene, run)
+    saved, step = runs.play(scene, run, event)
+    opens = consequences.follow(scene, saved, activity, step)
+    present = scene.unit.runs.by_id(saved.id)
+    if present and present.outcome == "switched":  # the answer was a language: its page goes on in that language
+        _show_switched(scene, present)
+    elif not any(each.parent is None for each in opens):
+        outbox.show_run(scene, saved, step.notice, why)
+    for each in opens:
+        open_activity(scene.again(), each.activity, parent=each.parent)
+    return step
+
+
+def _show_switched(scene: Scene, run: Run) -> None:
+    fresh = scene.unit.runs.open_run(run.person, run.activity, run.subject)
+    if fresh:
+        lead(scene.again(), fresh, player.Open())
+
+
+def open_activity(scene: Scene, id: str, parent: int | None = None, why: str = "") -> Run | None:
+    """Goes on at the open run of the activity, else begins one, and shows its page as a new message.
+
+    A daily check-in has one run a program day: on a day that has one, that is shown, finished or not.
+    """
+    activity = scene.house.content().activity(id, scene.person.language)
+    if activity is None or activity.draft:
+        raise NoSuchActivity(id)
+    run = _of_today(scene, activity.id) if activity.schedule.form == "daily" else None
+    run = run or scene.unit.runs.open_run(scene.person.id, activity.id) or runs.begin(scene, activity.id, parent=parent)
+    if run is not None:
+        lead(scene, run, player.Open(), why)
+    return run
+
+
+def _of_today(scene: Scene, activity: str) -> Run | None:
+    """Today's run; one of an earlier day that is still open has expired by now."""
+    older = scene.unit.runs.open_run(scene.person.id, activity)
+    if older and older.occurrence != scene.day.isoformat():
+        runs.end(scene, older, "expired")
+    today = scene.unit.runs.of_day(scene.person.id, activity, scene.day.isoformat())
+    return today if today and today.outcome in (None, "finished") else None

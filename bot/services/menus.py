@@ -1,0 +1,149 @@
+"""Menus and lists of the chat: what a verb does, and what each list shows."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.core.interpret import Menu, activity_number
+from bot.core.view import Button, Line, View
+from bot.services import alerts, commands, leading, outbox, review
+from bot.services.danger import hours_in_words
+from bot.services.house import STAFF
+from bot.services.scene import Scene
+from bot.services.transport import Message
+
+HELD_FOR = timedelta(hours=24)
+"""Free text that nobody asked for is kept sealed so long, then it is gone."""
+PAUSES = (1, 3, 7)
+
+
+def choose(scene: Scene, menu: Menu) -> list[Message] | None:
+    """Does what the verb says; `None` when it is no verb of this person, or its numbers are another's."""
+    numbers = menu.numbers
+    if any(role in scene.roles for role in STAFF) and menu.verb in review.VERBS:
+        return [] if review.choose(scene, menu) else None
+    match menu.verb, numbers:
+        case "home", _:
+            outbox.show_menu(scene, "home", fresh=bool(numbers))
+        case "go", (number,):
+            return _go(scene, number)
+        case "send", (held,):
+            return _send(scene, held)
+        case "drop", (held,):
+            scene.unit.held_texts.drop(held, scene.person.id)
+            outbox.show_menu(scene, "dropped")
+        case "pause", (days,) if days in PAUSES and "participant" in scene.roles:
+            commands.pause_for(scene, days)
+        case verb, () if verb in verbs(scene):
+            verbs(scene)[verb](scene, "")
+        case _:
+            return None
+    return []
+
+
+def verbs(scene: Scene) -> dict[str, Callable[[Scene, str], None]]:
+    """The commands that the person may reach by a button."""
+    found: dict[str, Callable[[Scene, str], None]] = {}
+    for role, named in commands.BY_ROLE.items():
+        if role in scene.roles:
+            found.update(named)
+    return found
+
+
+def _go(scene: Scene, number: int) -> list[Message] | None:
+    """Opens an activity from a button outside a run."""
+    ids = {activity_number(a.id): a for a in scene.house.content().all_activities(scene.person.language) if not a.draft}
+    activity = ids.get(number)
+    if activity is None or activity.audience not in scene.roles or activity.id.startswith("enrolment/"):
+        return None
+    leading.open_activity(scene, activity.id)
+    return []
+
+
+def _send(scene: Scene, held: int) -> list[Message] | None:
+    text = scene.unit.held_texts.take(held, scene.person.id, scene.now)
+    if text is None or "participant" not in scene.roles:
+        return None
+    alerts.message_staff(scene, text)
+    outbox.show_menu(scene, "sent")
+    return []
+
+
+def hold_text(scene: Scene, text: str) -> None:
+    """Keeps free text sealed for a day, and asks whether the counselor should have it."""
+    held = scene.unit.held_texts.keep(scene.person.id, text, scene.now, scene.now + HELD_FOR)
+    outbox.show_menu(scene, "held", held, fresh=True)
+
+
+def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:
+    """What the list of that verb shows now; `None` when there is nothing (any more) to show."""
+    if verb in review.VIEWS:
+        return review.VIEWS[verb](scene, numbers)
+    match verb, numbers:
+        case "home", _:
+            return home(scene)
+        case "practices", ():
+            return _activities(scene, "practices-choose", "practices/")
+        case "lessons", ():
+            return _activities(scene, "lessons-done", "lessons/")
+        case "pause", ():
+            return _pauses()
+        case "paused", ():
+            return _paused(scene)
+        case "held", (held,):
+            return _held(held)
+        case "sent", ():
+            return View(
+                above=(Line("sent-to-counselor", {"hours": hours_in_words(scene.house, scene.person.language)}),)
+            )
+        case "dropped", ():
+            return View(above=(Line("discarded"),))
+    return None
+
+
+def button(key: str, verb: str, *numbers: int) -> Button:
+    """A button of a menu."""
+    return Button("menu", key=key, verb=verb, numbers=numbers)
+
+
+def home(scene: Scene) -> View:
+    """Everything a participant can do, by buttons alone; what is used most stands first."""
+    waiting = (button("resume", "resume"),) if scene.person.state == "paused" else (button("pause", "pause"),)
+    return View(
+        above=(Line("home-text"),),
+        buttons=(
+            (button("check-in", "checkin"), button("lesson", "lesson")),
+            (button("practice", "practice"), button("help-now", "sos")),
+            (button("message", "message"), button("sessions", "sessions")),
+            (button("plan", "plan"), button("progress", "progress")),
+            (button("settings", "settings"), button("my-data", "mydata")),
+            (*waiting, button("help", "help")),
+        ),
+    )
+
+
+def _activities(scene: Scene, key: str, folder: str) -> View:
+    found = [
+        a
+        for a in scene.house.content().all_activities(scene.person.language)
+        if a.id.startswith(folder) and a.audience == "participant" and not a.draft
+    ]
+    rows = tuple((Button("menu", a.title, verb="go", numbers=(activity_number(a.id),)),) for a in found)
+    return View(above=(Line(key),), buttons=(*rows, (button("menu", "home"),)))
+
+
+def _pauses() -> View:
+    row = tuple(Button("menu", key="pause-days", verb="pause", numbers=(n,), values={"days": n}) for n in PAUSES)
+    return View(above=(Line("pause-ask"),), buttons=(row, (button("close", "home"),)))
+
+
+def _paused(scene: Scene) -> View:
+    until = scene.person.paused_until
+    day = until.date().isoformat() if until else ""
+    return View(above=(Line("paused-until", {"date": day}),), buttons=((button("unpause", "resume"),),))
+
+
+def _held(held: int) -> View:
+    return View(
+        above=(Line("free-text"),),
+        buttons=((button("send-to-counselor", "send", held),), (button("close", "drop", held),)),
+    )

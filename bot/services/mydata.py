@@ -1,0 +1,71 @@
+"""What is stored about a person, for that person: in words, and as a file that a machine can read."""
+
+import json
+
+from bot.core.view import Line, View
+from bot.services.scene import Scene
+from bot.services.transport import Document, Message
+
+
+def document(scene: Scene) -> Message:
+    """A short message with the file."""
+    content, language = scene.house.content(), scene.person.language
+    name = f"{content.label('mydata-filename', language)}.json"
+    body = json.dumps(record(scene), ensure_ascii=False, indent=2, default=str).encode()
+    lines = (Line("mydata-text"), *_who_looked(scene))
+    return Message(View(above=lines), language, document=Document(name, body), protect=False)
+
+
+def _who_looked(scene: Scene) -> list[Line]:
+    looks = scene.unit.audit.lines(subject=scene.person.code)
+    return [Line("who-looked", {"count": len(looks)})] if looks else []
+
+
+def record(scene: Scene) -> dict[str, object]:
+    """Everything under the person's code."""
+    unit, person = scene.unit, scene.person
+    return {
+        "code": person.code,
+        "preferred_name": unit.people.name_of(person.id),
+        "state": person.state,
+        "settings": {
+            "language": person.language,
+            "timezone": person.timezone,
+            "checkin_time": person.checkin_time,
+            "quiet_hours": [person.quiet_from, person.quiet_to],
+            "notices": person.notices,
+            "paused_until": person.paused_until,
+        },
+        "agreed": [
+            {"purpose": c.purpose, "act": c.act, "text_version": c.text_version, "at": c.at}
+            for c in unit.consents.all_for(person.id)
+        ],
+        "activities": [
+            {"run": r.id, "activity": r.activity, "day": r.occurrence, "started": r.started_at, "outcome": r.outcome}
+            for r in unit.runs.all_for(person.id)
+        ],
+        "answers": [
+            {
+                "run": a.run,
+                "activity": a.activity,
+                "question": a.question,
+                "value": a.value,
+                "status": a.status,
+                "answered_at": a.answered_at,
+                "day": a.local_date,
+            }
+            for a in unit.answers.all_for(person.id)
+        ],
+        "messages": [
+            {"direction": m.direction, "sent_at": m.sent_at, "read_at": m.read_at, "text": m.body}
+            for m in unit.messages.thread(person.id)
+        ],
+        "alerts": [
+            {"rule": a.rule, "raised_at": a.raised_at, "seen_at": a.seen_at, "closed_at": a.closed_at}
+            for a in unit.alerts.all_for(person.id)
+        ],
+        "who_looked": [
+            {"at": line.at, "who": line.who, "role": line.role, "action": line.action}
+            for line in unit.audit.lines(subject=person.code)
+        ],
+    }

@@ -1,0 +1,117 @@
+"""What is to be sent, as rows: queued in the transaction of its cause, sent after the commit."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.core.values import Value
+from bot.services.scene import Scene
+from bot.storage.deliveries import Delivery
+from bot.storage.runs import Run
+
+REPLY, REMINDER = 0, 1
+"""Lanes: replies before reminders and alerts."""
+
+SHORT = timedelta(minutes=10)
+"""How long a line that answers an update is worth sending."""
+
+
+def show_run(scene: Scene, run: Run, notice: str = "", why: str = "") -> None:
+    """The newest page of the run; an older one that still waits is not sent any more. `notice` and `why` are the keys
+    of kind lines above it."""
+    args = json.dumps({"notice": notice or why})
+    scene.unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=scene.now, args=args)
+
+
+def neutralize(scene: Scene, run: Run) -> None:
+    """The run's page becomes a neutral card with *Open*."""
+    args = json.dumps({"neutral": True})
+    scene.unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=scene.now, args=args, lane=REMINDER)
+
+
+def show_menu(scene: Scene, verb: str, *numbers: int, fresh: bool = False) -> None:
+    """A menu or a list, in the place of the message whose button was tapped unless `fresh`."""
+    tapped = scene.incoming.message if scene.incoming and scene.incoming.kind == "tap" and not fresh else None
+    args = {"verb": verb, "numbers": numbers, "message": tapped}
+    scene.unit.deliveries.supersede_latest(scene.person.id, "menu", at=scene.now, args=json.dumps(args))
+
+
+def say(scene: Scene, key: str, notice: bool = False, **values: Value) -> None:
+    """One kind line by its key; `values` hold no personal data."""
+    args = {"key": key, "notice": notice, "values": values}
+    _reply(scene, "line", key, args)
+
+
+def hand_over(scene: Scene, purpose: str) -> None:
+    """Something of its own kind that answers an update: the reply keyboard, the file of one's data."""
+    _reply(scene, purpose, purpose, {})
+
+
+def _reply(scene: Scene, purpose: str, subject: str, args: Mapping[str, object]) -> None:
+    scene.unit.deliveries.queue(
+        scene.person.id,
+        purpose,
+        subject=subject,
+        occurrence=scene.update,
+        policy="at_least_once",
+        lane=REPLY,
+        queued_at=scene.now,
+        due_at=scene.now,
+        expires_at=scene.now + SHORT,
+        args=json.dumps(args),
+    )
+
+
+def tell_staff(scene: Scene, staff: int, purpose: str, subject: str, occurrence: str) -> None:
+    """A neutral line with *Open* to a staff member; repeated until it is confirmed, at most 12 h."""
+    scene.unit.deliveries.queue(
+        staff,
+        purpose,
+        subject=subject,
+        occurrence=occurrence,
+        policy="at_least_once",
+        lane=REMINDER,
+        queued_at=scene.now,
+        due_at=scene.now,
+        expires_at=scene.now + timedelta(hours=12),
+    )
+
+
+def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> bool:
+    """The unasked line of a run that was offered; False when that prompt was queued before."""
+    return scene.unit.deliveries.queue(
+        scene.person.id,
+        run.activity,
+        subject=run.subject,
+        occurrence=run.occurrence,
+        part=run.part,
+        policy="at_most_once",
+        lane=REMINDER,
+        queued_at=scene.now,
+        due_at=due_at,
+        expires_at=expires_at,
+        args=json.dumps({"run": run.id}),
+    )
+
+
+def offer(scene: Scene, activity: str, rule: str, reason: str, values: Mapping[str, Value], due_at: datetime) -> None:
+    """What a rule offers, with its reason; `values` are the numbers that fired."""
+    args = {"offer": activity, "rule": rule, "key": reason, "values": dict(values)}
+    scene.unit.deliveries.queue(
+        scene.person.id,
+        "offer",
+        subject=rule,
+        occurrence=scene.now.isoformat(),
+        policy="at_most_once",
+        lane=REMINDER,
+        queued_at=scene.now,
+        due_at=due_at,
+        expires_at=due_at + timedelta(hours=12),
+        args=json.dumps(args),
+    )
+
+
+def arguments(delivery: Delivery) -> dict[str, object]:
+    """The arguments of a delivery."""
+    found: dict[str, object] = json.loads(delivery.args)
+    return found

@@ -1,0 +1,207 @@
+"""The road in: danger is answered from memory, every update is stored, and only then it is confirmed and handled."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.interpret import Incoming
+from bot.core.view import Line, View
+from bot.services.conversation import Reply, handle
+from bot.services.danger import Desk
+from bot.services.house import House
+from bot.services.transport import Message, Transport, TransportError
+from bot.storage.faults import StoreFault
+from bot.storage.inbox import Inbox, Update
+from bot.storage.writer import Store
+
+log = structlog.get_logger("receive")
+
+Raw = Mapping[str, object]
+
+MOST_TRIES = 3
+"""An update that stops the program, or that it cannot handle, is put aside after so many tries and holds up nobody."""
+LONGEST_WAIT = 15.0
+STALE_CALL = timedelta(minutes=10)
+"""A call for help of before a crash is answered again if it is not older."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What can be read of a raw update without understanding it."""
+
+    update: int
+    chat: int | None
+    private: bool
+    text: str
+    data: str
+    callback: str
+    language: str
+
+
+@dataclass
+class Health:
+    """For `doctor` and the health page: when Telegram was last heard, and what was put aside."""
+
+    heard_at: datetime | None = None
+    poison: int = 0
+    handled: int = 0
+
+
+@dataclass
+class Receiver:
+    """Takes raw updates from polling, and hands each person's on in their order."""
+
+    store: Store
+    inbox: Inbox
+    house: House
+    desk: Desk
+    transport: Transport
+    glance: Callable[[Raw], Glance]
+    read: Callable[[Raw], Incoming]
+    queued: Callable[[], None]
+    sleep: Callable[[float], Awaitable[None]]
+    health: Health = field(default_factory=Health)
+    _lines: dict[int | None, asyncio.Queue[Update]] = field(default_factory=dict)
+    _tasks: set[asyncio.Task[object]] = field(default_factory=set)
+    _answered: set[int] = field(default_factory=set)
+
+    async def take(self, raws: Sequence[Raw]) -> None:
+        """Answers what cannot wait, stores the batch, and hands it on. Raises when it could not be stored: then
+        nothing may be confirmed. Ids that are known already are not handled twice."""
+        now = self.house.now()
+        self.health.heard_at = now
+        seen = [glance for raw in raws if (glance := self.glance(raw)).update >= 0]
+        for glance in seen:
+            self._answer_need(glance)
+        batch = [(g.update, json.dumps(raw, ensure_ascii=False).encode()) for g, raw in zip(seen, raws, strict=False)]
+        new = set(await asyncio.to_thread(self.inbox.put, batch, now)) if batch else set()
+        for glance, (number, body) in zip(seen, batch, strict=True):
+            if glance.callback:
+                self._start(self.transport.answer_tap(glance.callback))
+            if number in new:
+                self._line_up(glance.chat, Update(number, body, now, 0))
+
+    def _answer_need(self, glance: Glance) -> None:
+        if not glance.private or glance.chat is None or glance.update in self._answered:
+            return
+        language = self.desk.language(glance.chat, glance.language)
+        need = self.desk.need(glance.text, glance.data, language)
+        if need is not None:
+            self._answered.add(glance.update)
+            self._start(self.desk.answer(glance.chat, need, language))
+
+    def _start(self, work: Awaitable[object]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def replay(self) -> int:
+        """At start: what was stored and not done is handled, in the order of arrival; a fresh call for help is
+        answered again, since nobody knows whether it was."""
+        waiting = await asyncio.to_thread(self.inbox.waiting)
+        done = await self.store.read(lambda unit: unit.done_among([update.update_id for update in waiting]))
+        if done:
+            await asyncio.to_thread(self.inbox.drop, done)
+        rest = [update for update in waiting if update.update_id not in done]
+        for update in rest:
+            glance = self.glance(json.loads(update.body))
+            if self.house.now() - update.arrived_at < STALE_CALL:
+                self._answer_need(glance)
+            self._line_up(glance.chat, update)
+        return len(rest)
+
+    def _line_up(self, chat: int | None, update: Update) -> None:
+        """One chat in order, chats beside each other."""
+        line = self._lines.get(chat)
+        if line is None:
+            line = self._lines[chat] = asyncio.Queue()
+            self._start(self._work(chat, line))
+        line.put_nowait(update)
+
+    async def _work(self, chat: int | None, line: asyncio.Queue[Update]) -> None:
+        while not line.empty():
+            await self._handle(line.get_nowait())
+        del self._lines[chat]
+
+    async def _handle(self, update: Update) -> None:
+        """Until its effects are stored; a database that is away is waited for, in order."""
+        pause = 0.5
+        while True:
+            try:
+                await self._once(update)
+                return
+            except StoreFault as fault:
+                log.warning("update waits for the database", update=update.update_id, error=type(fault).__name__)
+            except Exception as fault:  # a fault of ours: put aside after three tries, never lost, never in the way
+                tries = await self._count_try(update)
+                log.error("update not handled", update=update.update_id, error=type(fault).__name__, tries=tries)
+                if tries >= MOST_TRIES:
+                    await self._put_aside(update)
+                    return
+            await self.sleep(pause)
+            pause = min(pause * 2, LONGEST_WAIT)
+
+    async def _once(self, update: Update) -> None:
+        try:
+            incoming = self.read(json.loads(update.body))
+        except ValueError:
+            log.warning("update not understood", update=update.update_id)
+            await self._put_aside(update)
+            return
+        if incoming.kind == "elsewhere":
+            await self._leave(incoming)
+        else:
+            replies = await self.store.write(lambda unit: handle(unit, self.house, incoming, self.house.now()))
+            self.queued()
+            for reply in replies:
+                self._start(self._reply(reply))
+            await self._remember_language(incoming.chat)
+        await asyncio.to_thread(self.inbox.drop, [update.update_id])
+        self.health.handled += 1
+
+    async def _remember_language(self, chat: int) -> None:
+        """So that a safety reply speaks the person's language while the database is away."""
+        if chat not in self.desk.languages:
+            person = await self.store.read(lambda unit: unit.people.by_chat(chat))
+            if person:
+                self.desk.languages[chat] = person.language
+
+    async def _leave(self, incoming: Incoming) -> None:
+        """In a group or channel the bot says only that it talks in private, and leaves."""
+        language = self.desk.language(incoming.chat, incoming.language)
+        message = Message(View(above=(Line("private-only"),)), language)
+        for step in (self.transport.send(incoming.chat, message), self.transport.leave(incoming.chat)):
+            try:
+                await step
+            except TransportError as fault:
+                log.info("could not leave", error=type(fault).__name__)
+
+    async def _reply(self, reply: Reply) -> None:
+        try:
+            await self.transport.send(reply.chat, reply.message)
+        except TransportError as fault:
+            log.info("a line to a stranger was not sent", error=type(fault).__name__)
+
+    async def _count_try(self, update: Update) -> int:
+        try:
+            return await asyncio.to_thread(self.inbox.begin_try, update.update_id)
+        except StoreFault:
+            return 0
+
+    async def _put_aside(self, update: Update) -> None:
+        self.health.poison += 1
+        try:
+            await asyncio.to_thread(self.inbox.mark_poison, update.update_id)
+        except StoreFault as fault:
+            log.warning("could not put an update aside", update=update.update_id, error=type(fault).__name__)
+
+    async def settle(self, seconds: float = 8.0) -> None:
+        """Waits until all that was taken is handled, at most so long: the rest stays in the inbox."""
+        while self._tasks:
+            done, _ = await asyncio.wait(set(self._tasks), timeout=seconds)
+            if not done:
+                return

@@ -1,0 +1,236 @@
+"""Runs: begins them, leads them on by the player, and stores what it says, all in the caller's transaction."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+
+from bot.core import pages, player
+from bot.core.activity import Activity, Question
+from bot.core.days import is_late
+from bot.core.pages import Position
+from bot.core.player import Event, Given, Step
+from bot.core.schedule import usable_checkin_time
+from bot.core.values import Value
+from bot.core.view import View
+from bot.services.knowledge import facts_for
+from bot.services.scene import Scene
+from bot.storage.runs import Run
+
+NEUTRAL_AFTER = timedelta(minutes=10)
+"""An ended or idle page becomes a neutral card so long after its last change: the chat list shows the last message."""
+CHANGE_WITHIN = timedelta(hours=24)
+"""How long an answer may be changed, and an optional note added, after the end."""
+
+
+class NoSuchActivity(LookupError):
+    """The content has no activity of that id for this person."""
+
+
+def activity_of(scene: Scene, run: Run) -> Activity:
+    """The version of the activity that the run began with, else the newest one if that can no longer be read."""
+    version = scene.unit.versions.by_id(run.version)
+    if version is None:
+        raise NoSuchActivity(run.activity)
+    found = scene.house.content().version(version.activity, version.language, version.digest, version.source)
+    if found is None:
+        raise NoSuchActivity(run.activity)
+    return found
+
+
+def position_of(run: Run, activity: Activity) -> Position:
+    """Where the run stands; a page that a newer text no longer has becomes its last."""
+    fields = json.loads(run.position) if run.position else {}
+    place = Position(**{**fields, "picked": tuple(fields.get("picked", ()))})
+    return replace(place, page=min(place.page, len(activity.pages) - 1))
+
+
+def write_position(position: Position) -> str:
+    """A position as the run keeps it."""
+    return json.dumps(asdict(position))
+
+
+def values_of(scene: Scene, run: Run, activity: Activity) -> dict[str, Value | None]:
+    """The newest answer of each question of the run; `None` where it was skipped."""
+    stored = scene.unit.answers.newest(run.id)
+    found: dict[str, Value | None] = {}
+    for name, answer in stored.items():
+        question = activity.question(name)
+        many = question is not None and question.kind == "many" and isinstance(answer.value, str)
+        found[name] = tuple(str(answer.value).split(",")) if many else answer.value
+    return found
+
+
+def begin(
+    scene: Scene,
+    id: str,
+    *,
+    occurrence: date | None = None,
+    subject: str | None = None,
+    prompted: bool = False,
+    parent: int | None = None,
+    language: str = "",
+) -> Run | None:
+    """A new run of the activity at its first page; `None` when one is open already or the prompt was given before."""
+    activity = scene.house.content().activity(id, language or scene.person.language)
+    if activity is None:
+        raise NoSuchActivity(id)
+    source = scene.house.content().source(activity)
+    version = scene.unit.versions.by_digest(activity.id, activity.language, activity.version)
+    if version is None or not version.current:
+        version = scene.unit.versions.record(activity.id, activity.language, activity.version, source, scene.now)
+    day = occurrence or scene.day
+    return scene.unit.runs.create(
+        scene.person.id,
+        activity.id,
+        version.id,
+        at=scene.now,
+        occurrence=day.isoformat(),
+        subject=subject,
+        prompted=prompted,
+        parent=parent,
+        position=write_position(Position()),
+    )
+
+
+def end(scene: Scene, run: Run, outcome: str) -> None:
+    """Closes an open run without finishing it: expired, left or switched."""
+    scene.unit.runs.save(replace(run, outcome=outcome, wake_at=None, touched_at=scene.now))
+
+
+def play(scene: Scene, run: Run, event: Event) -> tuple[Run, Step]:
+    """Plays one event and stores the answers and the position; the run as it then stands, and the step.
+
+    A change that comes more than 24 h after the end, and a value that a setting cannot take, change nothing.
+    """
+    activity = activity_of(scene, run)
+    known, facts = values_of(scene, run, activity), facts_for(scene, activity)
+    place = position_of(run, activity)
+    if not _in_time(scene, run, place, event):
+        event = player.Tap(NOWHERE, NOWHERE)
+    step = player.play(activity, place, known, event, facts, scene.now)
+    if refused := _refused(scene, step):
+        step = replace(player.play(activity, place, known, player.Open(), facts, scene.now), stale=True, notice=refused)
+    _store_answers(scene, run, activity, step.answers)
+    return _save(scene, run, step), step
+
+
+NOWHERE = -1
+"""A page that no activity has: an event there is stale."""
+
+
+def _in_time(scene: Scene, run: Run, place: Position, event: Event) -> bool:
+    changes = isinstance(event, player.Change) or (place.done and not isinstance(event, player.Open | player.Follow))
+    return not changes or run.finished_at is None or scene.now - run.finished_at < CHANGE_WITHIN
+
+
+def _refused(scene: Scene, step: Step) -> str:
+    """The key of the reason why a saved value cannot be taken, or nothing."""
+    quiet = scene.person.quiet_from, scene.person.quiet_to
+    for target, value in step.saves:
+        if (
+            target == "preference.checkin_time"
+            and value is not None
+            and usable_checkin_time(str(value), *quiet) is None
+        ):
+            return "checkin-quiet"
+    return ""
+
+
+def _store_answers(scene: Scene, run: Run, activity: Activity, given: tuple[Given, ...]) -> None:
+    day = date.fromisoformat(run.occurrence)
+    late = is_late(day, scene.now, scene.person.timezone)
+    for answer in given:
+        question = activity.question(answer.question)
+        status = "skipped" if answer.value is None else "changed" if answer.again else "answered"
+        value = answer.value if not isinstance(answer.value, float) else int(answer.value)
+        text = question is not None and question.kind == "text"
+        scene.unit.answers.add(
+            run, answer.question, value, at=scene.now, local_date=day, text=text, status=status, late=late
+        )
+
+
+def _save(scene: Scene, run: Run, step: Step) -> Run:
+    tapped = scene.incoming.message if scene.incoming and scene.incoming.kind == "tap" else None
+    finished = step.outcome == "finished"
+    saved = replace(
+        run,
+        position=write_position(step.position),
+        message_id=run.message_id or tapped,
+        started_at=run.started_at or scene.now,
+        touched_at=scene.now,
+        finished_at=scene.now if finished else run.finished_at,
+        outcome="finished" if finished and run.outcome is None else run.outcome,
+        wake_at=step.wake_at if not step.stale else run.wake_at,
+        neutral_at=(step.wake_at or scene.now) + NEUTRAL_AFTER,
+    )
+    scene.unit.runs.save(saved)
+    return saved
+
+
+def view_of(scene: Scene, run: Run, notice: str = "") -> View:
+    """What the run's page shows now."""
+    activity = activity_of(scene, run)
+    known, facts = values_of(scene, run, activity), facts_for(scene, activity)
+    return pages.show(activity, position_of(run, activity), known, facts, notice)
+
+
+def is_shown(run: Run) -> bool:
+    """Whether the run's page stands in the chat and is not a neutral card: then a typed text may answer it."""
+    return run.neutral_at is not None
+
+
+def newest_shown(scene: Scene) -> Run | None:
+    """The run whose page was touched last and is still readable in the chat."""
+    shown = [run for run in scene.unit.runs.recent(scene.person.id) if is_shown(run)]
+    return max(shown, key=lambda run: (run.touched_at, run.id)) if shown else None
+
+
+def switch_language(scene: Scene, language: str) -> None:
+    """Open runs go on in the other language, with their answers by name."""
+    for run in scene.unit.runs.all_open(scene.person.id):
+        end(scene, run, "switched")
+        fresh = begin(
+            scene, run.activity, occurrence=date.fromisoformat(run.occurrence), subject=run.subject, language=language
+        )
+        if fresh is None:
+            continue
+        activity = activity_of(scene, fresh)
+        _copy_answers(scene, run, fresh, activity)
+        scene.unit.runs.save(
+            replace(fresh, position=run.position, message_id=run.message_id, neutral_at=run.neutral_at)
+        )
+
+
+def _copy_answers(scene: Scene, old: Run, new: Run, activity: Activity) -> None:
+    day = date.fromisoformat(old.occurrence)
+    known: Mapping[str, Value | None] = values_of(scene, old, activity)
+    for question_name, value in known.items():
+        question = activity.question(question_name)
+        if question is None:
+            continue
+        status = "skipped" if value is None else "answered"
+        stored = value if not isinstance(value, float) else int(value)
+        scene.unit.answers.add(
+            new, question_name, stored, at=scene.now, local_date=day, text=question.kind == "text", status=status
+        )
+
+
+def open_question(scene: Scene, run: Run) -> Question | None:
+    """The question that waits for an answer on the run's page, if one does."""
+    if run.outcome not in (None, "finished"):
+        return None
+    activity = activity_of(scene, run)
+    return player.waiting(
+        activity, position_of(run, activity), values_of(scene, run, activity), facts_for(scene, activity)
+    )
+
+
+def quiet(run: Run) -> Run:
+    """The run as it stands once its page is a neutral card."""
+    return replace(run, neutral_at=None)
+
+
+def close_at_once(scene: Scene, run: Run) -> None:
+    """A page that was shown from memory: its run begins and ends with that."""
+    scene.unit.runs.save(replace(run, finished_at=scene.now, outcome="finished", touched_at=scene.now))

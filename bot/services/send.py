@@ -1,0 +1,244 @@
+"""Sends what is due: composes it, hands it to the chat, and stores what became of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+
+from bot.services import commands_menu
+from bot.services.compose import Outgoing, audited, compose
+from bot.services.house import House
+from bot.services.pacing import Pace
+from bot.services.scene import Scene
+from bot.services.transport import (
+    Blocked,
+    NotEditable,
+    Refused,
+    TooMany,
+    Transport,
+    TransportError,
+    Uncertain,
+    Unsent,
+)
+from bot.storage.deliveries import Delivery
+from bot.storage.faults import StoreFault
+from bot.storage.people import PersonGone
+from bot.storage.unit import Unit
+from bot.storage.writer import Store
+
+log = structlog.get_logger("send")
+
+AT_A_TIME = 16
+"""Deliveries under way at once, each to another person."""
+LONGEST_WAIT = 60.0
+IDLE = 1.0
+"""Seconds after which a sender with nothing to do looks again by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A delivery with its message and the chat it goes to."""
+
+    delivery: Delivery
+    chat: int
+    outgoing: Outgoing
+
+
+class Sender:
+    """One per program. `kick` tells it that something was queued."""
+
+    def __init__(
+        self,
+        store: Store,
+        house: House,
+        transport: Transport,
+        pace: Pace,
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self._store, self._house, self._transport, self._pace, self._sleep = store, house, transport, pace, sleep
+        self._wanted = asyncio.Event()
+        self._busy: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def kick(self) -> None:
+        """Something was queued."""
+        self._wanted.set()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Sends until `stopping`; a fault of the database only makes it wait."""
+        pause = 1.0
+        while not stopping.is_set():
+            self._wanted.clear()
+            try:
+                await self.send_due()
+                pause = 1.0
+            except StoreFault as fault:
+                log.warning("cannot read what is due", error=type(fault).__name__)
+                await self._sleep(pause)
+                pause = min(pause * 2, LONGEST_WAIT)
+            await self._rest()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._wanted.wait(), IDLE)
+        except TimeoutError:
+            return
+
+    async def send_due(self) -> None:
+        """Starts everything that is due now, one at a time for each person, in order."""
+        now = self._house.now()
+        due = await self._store.read(lambda unit: unit.deliveries.due(now))
+        for delivery in due:
+            if delivery.person in self._busy or len(self._tasks) >= AT_A_TIME:
+                continue
+            self._busy.add(delivery.person)
+            task = asyncio.create_task(self._one(delivery))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def drain(self) -> None:
+        """Sends until nothing more is due: for tests and for a clean stop."""
+        while True:
+            await self.send_due()
+            if not self._tasks:
+                return
+            await asyncio.gather(*self._tasks)
+
+    async def _one(self, delivery: Delivery) -> None:
+        try:
+            ready = await self._prepare(delivery)
+            if ready is not None:
+                await self._deliver(ready)
+        except StoreFault as fault:
+            log.warning("delivery waits for the database", delivery=delivery.id, error=type(fault).__name__)
+        except Exception as fault:  # one bad row never stops the others; it is told, and tried no more
+            log.error("delivery failed", delivery=delivery.id, purpose=delivery.purpose, error=type(fault).__name__)
+            await self._give_up(delivery, type(fault).__name__)
+        finally:
+            self._busy.discard(delivery.person)
+            self._wanted.set()
+
+    async def _prepare(self, delivery: Delivery) -> Ready | None:
+        now = self._house.now()
+        if delivery.expires_at and delivery.expires_at <= now:
+            await self._store.write(lambda unit: unit.deliveries.expire(now))
+            return None
+        subject = await self._store.read(lambda unit: audited(self._scene(unit, delivery), delivery))
+        if subject is not None:  # the line of the audit log is committed before the record is read
+            await self._store.write(lambda unit: _audit(self._scene(unit, delivery), subject))
+        ready = await self._store.read(lambda unit: self._compose(unit, delivery))
+        if ready is None:
+            await self._store.write(lambda unit: unit.deliveries.cancel_one(delivery.id, "lost its sense"))
+            return None
+        if delivery.policy == "at_most_once":  # committed before the call: after a crash it is uncertain, not repeated
+            claimed = await self._store.write(lambda unit: unit.deliveries.claim(delivery.id))
+            return replace(ready, delivery=claimed) if claimed else None
+        return ready
+
+    def _scene(self, unit: Unit, delivery: Delivery) -> Scene:
+        now = self._house.now()
+        person = unit.people.by_id(delivery.person)
+        return Scene(unit, self._house, person, now, unit.roles.of(person.id, now))
+
+    def _compose(self, unit: Unit, delivery: Delivery) -> Ready | None:
+        try:
+            scene = self._scene(unit, delivery)
+        except PersonGone:
+            return None
+        chat = unit.people.chat_of(delivery.person)
+        state = unit.chats.of(delivery.person)
+        outgoing = compose(scene, delivery)
+        nothing = outgoing.message is None and not outgoing.commands
+        if chat is None or state is None or state.blocked_at or nothing:
+            return None
+        return Ready(delivery, chat, outgoing)
+
+    async def _deliver(self, ready: Ready) -> None:
+        delivery = ready.delivery
+        try:
+            await self._pace.turn()
+            message_id = await self._hand_over(ready)
+        except TooMany as limit:
+            await self._postpone(delivery, limit.seconds, "429")
+        except Blocked:
+            await self._store.write(lambda unit: self._unreachable(unit, delivery))
+        except Uncertain:
+            await self._doubt(delivery)
+        except Unsent:
+            await self._postpone(delivery, min(2.0**delivery.attempts, LONGEST_WAIT), "unsent")
+        except Refused as fault:
+            log.error("refused", delivery=delivery.id, purpose=delivery.purpose, error=fault.reason)
+            await self._give_up(delivery, "refused")
+        except TransportError as fault:
+            await self._postpone(delivery, LONGEST_WAIT, type(fault).__name__)
+        else:
+            await self._store.write(lambda unit: self._sent(unit, ready, message_id))
+
+    async def _hand_over(self, ready: Ready) -> int | None:
+        """Edits the message in place or sends it anew; the id under which it now stands in the chat."""
+        outgoing = ready.outgoing
+        if outgoing.message is None:
+            await self._transport.set_commands(ready.chat, commands_menu.menu(self._house.content(), outgoing.commands))
+            return None
+        if outgoing.edit is not None:
+            try:
+                await self._transport.edit(ready.chat, outgoing.edit, outgoing.message)
+                return outgoing.edit
+            except NotEditable:
+                pass
+        message_id = await self._transport.send(ready.chat, outgoing.message)
+        if outgoing.clear and outgoing.clear != message_id:
+            await self._clear(ready.chat, outgoing.clear)
+        return message_id
+
+    async def _clear(self, chat: int, message_id: int) -> None:
+        """Old buttons go; that they could not go is no reason to send the page again."""
+        try:
+            await self._transport.clear_buttons(chat, message_id)
+        except TransportError as fault:
+            log.info("old buttons stay", error=type(fault).__name__)
+
+    def _sent(self, unit: Unit, ready: Ready, message_id: int | None) -> None:
+        delivery, now = ready.delivery, self._house.now()
+        unit.deliveries.sent(delivery, message_id, now)
+        if message_id is None:
+            return
+        unit.chats.saw_message(delivery.person, message_id)
+        run = ready.outgoing.run and unit.runs.by_id(ready.outgoing.run.id)
+        if run and delivery.purpose == "page":
+            neutral = '"neutral": true' in delivery.args
+            unit.runs.save(replace(run, message_id=message_id, neutral_at=None if neutral else run.neutral_at))
+
+    def _unreachable(self, unit: Unit, delivery: Delivery) -> None:
+        """The person blocked the bot: nothing more is sent, staff see it, and their next word revives it."""
+        now = self._house.now()
+        unit.deliveries.fail(delivery, "blocked")
+        unit.chats.block(delivery.person, now)
+        person = unit.person(delivery.person)
+        if person.state in ("active", "paused"):
+            unit.people.set(person.id, "state", "unreachable", now, None)
+
+    async def _doubt(self, delivery: Delivery) -> None:
+        """Telegram took it and did not answer: a page or an alert is sent again, a prompt is not."""
+        if delivery.policy == "at_most_once":
+            await self._store.write(lambda unit: unit.deliveries.make_uncertain(delivery, "no answer"))
+        else:
+            await self._postpone(delivery, min(2.0 ** (delivery.attempts + 1), LONGEST_WAIT), "no answer")
+
+    async def _postpone(self, delivery: Delivery, seconds: float, error: str) -> None:
+        not_before = self._house.now() + timedelta(seconds=seconds)
+        await self._store.write(lambda unit: unit.deliveries.postpone(delivery, not_before, error))
+
+    async def _give_up(self, delivery: Delivery, error: str) -> None:
+        try:
+            await self._store.write(lambda unit: unit.deliveries.fail(delivery, error))
+        except StoreFault as fault:
+            log.warning("delivery waits for the database", delivery=delivery.id, error=type(fault).__name__)
+
+
+def _audit(scene: Scene, subject: str) -> None:
+    role = "counselor" if "counselor" in scene.roles else "admin"
+    scene.unit.audit.append(who=scene.person.code, role=role, action="view", subject=subject, at=scene.now)

@@ -1,0 +1,15 @@
+"""What staff do from the chat besides looking: inviting somebody."""
+
+from bot.core.view import Line, View
+from bot.services import enrol
+from bot.services.scene import Scene
+from bot.services.transport import Message
+
+
+def invite(scene: Scene) -> Message:
+    """A new participant of this counselor, and the link for them. It leaves in one message and is kept nowhere."""
+    code, person = enrol.invite_participant(scene.unit, scene.house.place, now=scene.now, counselor=scene.person.id)
+    scene.unit.audit.append(who=scene.person.code, role="counselor", action="invite", subject=person.code, at=scene.now)
+    link = scene.house.invite_link(code)
+    view = View(below=(Line("invite-made", {"link": link, "code": person.code}, notice=True),))
+    return Message(view, scene.person.language, protect=False)

@@ -1,0 +1,270 @@
+"""Deliveries: what is to be sent, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, Select, Update, bindparam, func, select, update
+
+from bot.storage.channel import Verbs, both, insert_new
+from bot.storage.tables import BY_NAME
+
+PAGE = "page"
+"""The purpose of the one row that shows the newest page of a subject (a run, the home menu)."""
+
+_deliveries = BY_NAME["deliveries"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`policy`: latest, at_most_once, at_least_once. `state`: due, sending, sent, uncertain, failed, expired.
+    `args` is JSON without personal data. `lane`: 0 replies and safety, 1 alerts and reminders, 2 bulk."""
+
+    id: int
+    person: int
+    purpose: str
+    subject: str
+    occurrence: str
+    part: int
+    policy: str
+    lane: int
+    args: str
+    queued_at: datetime
+    due_at: datetime
+    expires_at: datetime | None
+    not_before: datetime | None
+    state: str
+    attempts: int
+    revision: int
+    sent_at: datetime | None
+    opened_at: datetime | None
+    done_at: datetime | None
+    message_id: int | None
+    error: str | None
+
+
+_c = _deliveries.c
+_COLUMNS = [_c[name] for name in Delivery.__slots__]
+_DUE = _c.state == "due"
+_NEW = insert_new(_deliveries, "id")
+
+
+def _page(insert: Any) -> Executable:
+    """One row for a subject's page: a newer one takes the older one's place, also while that one is being sent."""
+    new = insert(_deliveries)
+    replaced = {name: new.excluded[name] for name in ("lane", "args", "queued_at", "due_at", "expires_at", "state")}
+    page: Executable = new.on_conflict_do_update(
+        index_elements=["person", "purpose", "subject", "occurrence", "part"],
+        set_=replaced | {"not_before": None, "attempts": 0, "error": None, "revision": _c.revision + 1},
+    ).returning(*_COLUMNS)
+    return page
+
+
+# The hot path of a tap: built once.
+_SHOW = both(_page)
+_BY_ID = select(*_COLUMNS).where(_c.id == bindparam("delivery_id"))
+_DUE_NOW = (
+    select(*_COLUMNS)
+    .where(_DUE, _c.due_at <= bindparam("now"), _c.not_before.is_(None) | (_c.not_before <= bindparam("now")))
+    .order_by(_c.lane, _c.due_at, _c.id)
+    .limit(bindparam("most"))
+)
+_CLAIM = (
+    update(_deliveries)
+    .where(_c.id == bindparam("delivery_id"), _DUE)
+    .values(state="sending", attempts=_c.attempts + 1)
+    .returning(*_COLUMNS)
+)
+_SENT = (
+    update(_deliveries)
+    .where(_c.id == bindparam("delivery_id"), _c.revision == bindparam("seen"), _c.state.in_(("due", "sending")))
+    .values(state="sent", sent_at=bindparam("moment"), message_id=bindparam("message"), error=None, not_before=None)
+)
+
+
+class Deliveries(Verbs):
+    """Queueing, claiming and ending deliveries."""
+
+    __slots__ = ()
+
+    def queue(
+        self,
+        person: int,
+        purpose: str,
+        *,
+        policy: str,
+        lane: int,
+        queued_at: datetime,
+        due_at: datetime,
+        subject: str = "",
+        occurrence: str = "",
+        part: int = 0,
+        args: str = "{}",
+        expires_at: datetime | None = None,
+    ) -> bool:
+        """A message that is due at `due_at`; False when the same one (person, purpose, subject, occurrence, part)
+        was queued before. Pages are shown by `supersede_latest` instead."""
+        if policy == "latest":
+            raise ValueError("a page is queued by supersede_latest")
+        values = {
+            "person": person,
+            "purpose": purpose,
+            "subject": subject,
+            "occurrence": occurrence,
+            "part": part,
+            "policy": policy,
+            "lane": lane,
+            "args": args,
+            "expires_at": expires_at,
+        }
+        return self._channel.add_new(_NEW, values | _fresh(queued_at, due_at)) is not None
+
+    def supersede_latest(
+        self,
+        person: int,
+        subject: str,
+        *,
+        at: datetime,
+        args: str = "{}",
+        lane: int = 0,
+        due_at: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> Delivery:
+        """The newest page of a subject is to be shown; an older one that still waits is not sent any more."""
+        values = {
+            "person": person,
+            "purpose": PAGE,
+            "subject": subject,
+            "occurrence": "",
+            "part": 0,
+            "policy": "latest",
+            "lane": lane,
+            "args": args,
+            "expires_at": expires_at,
+        }
+        row = self._channel.row(_SHOW, values | _fresh(at, due_at or at))
+        if row is None:
+            raise LookupError("the page was not queued")
+        return Delivery(*row)
+
+    def by_id(self, delivery: int) -> Delivery | None:
+        """The delivery of that number."""
+        row = self._channel.row(_BY_ID, {"delivery_id": delivery})
+        return None if row is None else Delivery(*row)
+
+    def due(self, now: datetime, limit: int = 500) -> list[Delivery]:
+        """What may be sent now, by lane and then by time. Expired rows are among them: call `expire` before."""
+        return [Delivery(*row) for row in self._channel.rows(_DUE_NOW, {"now": now, "most": limit})]
+
+    def next_due(self) -> datetime | None:
+        """When the next one is due, past or future."""
+        row = self._channel.row(select(func.min(_c.due_at)).where(_DUE))
+        return None if row is None else row[0]
+
+    def claim(self, delivery: int) -> Delivery | None:
+        """It is being sent (committed before the call to Telegram); `None` when it is no longer due."""
+        row = self._channel.row(_CLAIM, {"delivery_id": delivery})
+        return None if row is None else Delivery(*row)
+
+    def sent(self, delivery: Delivery, message_id: int | None, at: datetime) -> bool:
+        """It was confirmed; False when a newer page has taken its place meanwhile and is still to be sent."""
+        values = {"delivery_id": delivery.id, "seen": delivery.revision, "moment": at, "message": message_id}
+        return self._channel.change(_SENT, values) == 1
+
+    def fail(self, delivery: Delivery, error: str) -> bool:
+        """It cannot be delivered; `error` is the name of a fault, without words of a person."""
+        return self._end(delivery, "failed", error)
+
+    def make_uncertain(self, delivery: Delivery, error: str) -> bool:
+        """Nobody knows whether it arrived: it is shown to staff and not repeated."""
+        return self._end(delivery, "uncertain", error)
+
+    def _end(self, delivery: Delivery, state: str, error: str) -> bool:
+        return self._channel.change(_unless_newer(delivery).values(state=state, error=error)) == 1
+
+    def postpone(self, delivery: Delivery, not_before: datetime, error: str) -> bool:
+        """It is due again from that moment on (a 429, a broken line)."""
+        values = {"state": "due", "not_before": not_before, "error": error, "attempts": _c.attempts + 1}
+        return self._channel.change(_unless_newer(delivery).values(values)) == 1
+
+    def expire(self, now: datetime) -> list[Delivery]:
+        """Ends what is past its time, and returns it for the counselor's page."""
+        late = (_c.state == "due") & (_c.expires_at <= now)
+        rows = self._channel.rows(update(_deliveries).where(late).values(state="expired").returning(*_COLUMNS))
+        return [Delivery(*row) for row in rows]
+
+    def cancel(self, person: int, reason: str, purposes: Sequence[str] = ()) -> int:
+        """Ends what still waits for a person (of some purposes): consent withdrawn, discharged, done already."""
+        waiting = update(_deliveries).where(_c.person == person, _DUE)
+        if purposes:
+            waiting = waiting.where(_c.purpose.in_(list(purposes)))
+        return self._channel.change(waiting.values(state="expired", error=reason))
+
+    def cancel_one(self, delivery: int, reason: str) -> bool:
+        """Ends one that still waits; False when it is no longer due."""
+        ended = update(_deliveries).where(_c.id == delivery, _DUE).values(state="expired", error=reason)
+        return self._channel.change(ended) == 1
+
+    def of_occurrence(self, person: int, purpose: str, occurrence: str) -> list[Delivery]:
+        """What was queued for a person and purpose about one program day or meeting, whatever became of it."""
+        question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.occurrence == occurrence)
+        return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
+
+    def waiting(self, person: int, purpose: str) -> list[Delivery]:
+        """What is still to be sent to a person for a purpose."""
+        question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _DUE)
+        return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
+
+    def bring_forward(self, person: int, purpose: str, at: datetime) -> int:
+        """What waits for a later moment is due at that one; how many they were."""
+        sooner = update(_deliveries).where(_c.person == person, _c.purpose == purpose, _DUE, _c.due_at > at)
+        return self._channel.change(sooner.values(due_at=at))
+
+    def requeue_after_crash(self) -> list[Delivery]:
+        """At start: what was being sent is uncertain if it must not come twice (returned), else due again."""
+        sending = update(_deliveries).where(_c.state == "sending")
+        once = sending.where(_c.policy == "at_most_once").values(state="uncertain", error="crash")
+        uncertain = [Delivery(*row) for row in self._channel.rows(once.returning(*_COLUMNS))]
+        self._channel.change(sending.values(state="due"))
+        return uncertain
+
+    def opened(self, delivery: int, at: datetime) -> None:
+        """The person tapped it; the first time counts."""
+        self._channel.change(update(_deliveries).where(_c.id == delivery, _c.opened_at.is_(None)).values(opened_at=at))
+
+    def done(self, delivery: int, at: datetime) -> None:
+        """What it asked for was done; the first time counts."""
+        self._channel.change(update(_deliveries).where(_c.id == delivery, _c.done_at.is_(None)).values(done_at=at))
+
+    def all_for(self, person: int, since: datetime | None = None) -> list[Delivery]:
+        """The ledger of a person (from a moment on), oldest first."""
+        question: Select[Any] = select(*_COLUMNS).where(_c.person == person).order_by(_c.due_at, _c.id)
+        if since is not None:
+            question = question.where(_c.due_at >= since)
+        return [Delivery(*row) for row in self._channel.rows(question)]
+
+    def unasked_since(self, person: int, since: datetime) -> list[Delivery]:
+        """What went out unasked or waits, from a moment on: what the day's budget is counted from."""
+        question = select(*_COLUMNS).where(
+            _c.person == person,
+            _c.policy == "at_most_once",
+            _c.due_at >= since,
+            _c.state.in_(("due", "sending", "sent", "uncertain")),
+        )
+        return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.due_at, _c.id))]
+
+    def count_by_state(self) -> dict[str, int]:
+        """How many deliveries are in each state, for `doctor`."""
+        rows = self._channel.rows(select(_c.state, func.count()).group_by(_c.state))
+        return {row[0]: row[1] for row in rows}
+
+
+def _fresh(queued_at: datetime, due_at: datetime) -> dict[str, object]:
+    return {"queued_at": queued_at, "due_at": due_at, "state": "due", "attempts": 0, "revision": 0}
+
+
+def _unless_newer(delivery: Delivery) -> Update:
+    """That delivery, unless it ended or a newer page took its place."""
+    same = (_c.id == delivery.id) & (_c.revision == delivery.revision)
+    return update(_deliveries).where(same, _c.state.in_(("due", "sending")))

@@ -1,0 +1,67 @@
+"""Erasing a person: every row about them, in one transaction. The audit log stays; it holds only codes."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, update
+
+from bot.storage.channel import Verbs
+from bot.storage.tables import BY_NAME
+
+OWNED = (
+    ("plan_items", "person"),
+    ("firings", "person"),
+    ("held_texts", "person"),
+    ("answers", "person"),
+    ("deliveries", "person"),
+    ("alerts", "person"),
+    ("messages", "participant"),
+    ("reviews", "person"),
+    ("consents", "person"),
+    ("assignments", "participant"),
+    ("history", "person"),
+    ("roles", "person"),
+    ("chats", "person"),
+)
+"""Tables and the column that says whose row it is, children before parents; runs, invites and people come last."""
+
+POINTING = (
+    ("alerts", "holder"),
+    ("alerts", "acknowledged_by"),
+    ("messages", "staff"),
+    ("history", "by"),
+    ("invites", "counselor"),
+)
+"""Where other people's rows may name this one: the name is taken out, the row stays."""
+
+STAFF = (("assignments", "counselor"), ("reviews", "staff"))
+"""Rows about others that mean nothing without this person."""
+
+
+class Erasing(Verbs):
+    """The last verb about a person; the caller truncates the log afterwards (`Store.scrub`)."""
+
+    __slots__ = ()
+
+    def erase(self, person: int) -> int:
+        """Deletes all rows about a person; how many they were."""
+        return sum(self._channel.change(statement) for statement in _statements(person))
+
+
+def _statements(person: int) -> Iterator[Delete | Update]:
+    people, runs, invites, chats = (BY_NAME[name] for name in ("people", "runs", "invites", "chats"))
+    tries = BY_NAME["invite_tries"]
+    hashes = select(chats.c.chat_ix).where(chats.c.person == person)
+    yield delete(tries).where(tries.c.chat_ix.in_(hashes))
+    about: ColumnElement[bool] = or_(
+        invites.c.person == person, invites.c.about == person, invites.c.claimed_ix.in_(hashes)
+    )
+    yield delete(invites).where(about)
+    for name, column in POINTING:
+        table = BY_NAME[name]
+        yield update(table).where(table.c[column] == person).values({column: None})
+    for name, column in (*STAFF, *OWNED):
+        table = BY_NAME[name]
+        yield delete(table).where(table.c[column] == person)
+    yield update(runs).where(runs.c.person == person).values(parent=None)
+    yield delete(runs).where(runs.c.person == person)
+    yield delete(people).where(people.c.id == person)

@@ -1,0 +1,39 @@
+"""History: how a person's fields changed; it is only added to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.storage.channel import Verbs
+from bot.storage.tables import BY_NAME
+
+_history = BY_NAME["history"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that was changed; datetimes are ISO 8601, of names neither value is kept."""
+
+    person: int
+    field: str
+    old: str | None
+    new: str | None
+    at: datetime
+    by: int | None
+
+
+_COLUMNS = [_history.c[name] for name in Change.__slots__]
+
+
+class History(Verbs):
+    """Questions about the past of a person's settings."""
+
+    __slots__ = ()
+
+    def of(self, person: int, field: str | None = None) -> list[Change]:
+        """The changes of a person (of one field), oldest first."""
+        question = select(*_COLUMNS).where(_history.c.person == person).order_by(_history.c.id)
+        if field is not None:
+            question = question.where(_history.c.field == field)
+        return [Change(*row) for row in self._channel.rows(question)]

@@ -1,0 +1,179 @@
+"""Runs: one way of a person through an activity."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, func, select, update
+
+from bot.storage.channel import Verbs, insert_new
+from bot.storage.tables import BY_NAME
+
+_runs = BY_NAME["runs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Open while `outcome` is `None`. `position` is JSON, `version` the number of an activity version."""
+
+    id: int
+    person: int
+    activity: str
+    subject: str
+    version: int
+    prompted: bool
+    occurrence: str
+    part: int
+    parent: int | None
+    position: str
+    message_id: int | None
+    shown_digest: str | None
+    offered_at: datetime | None
+    started_at: datetime | None
+    touched_at: datetime
+    finished_at: datetime | None
+    outcome: str | None
+    wake_at: datetime | None
+    neutral_at: datetime | None
+
+
+_COLUMNS = [_runs.c[name] for name in Run.__slots__]
+_OPEN = _runs.c.outcome.is_(None)
+_MOVING = (
+    "version",
+    "part",
+    "parent",
+    "position",
+    "message_id",
+    "shown_digest",
+    "offered_at",
+    "started_at",
+    "touched_at",
+    "finished_at",
+    "outcome",
+    "wake_at",
+    "neutral_at",
+)
+"""What `save` writes; the rest of a run never changes."""
+
+# The hot path of a tap: built once.
+_BY_ID = select(*_COLUMNS).where(_runs.c.id == bindparam("run_id"))
+_SAVE = (
+    update(_runs)
+    .where(_runs.c.id == bindparam("run_id"))
+    .values({name: bindparam(f"new_{name}", type_=_runs.c[name].type) for name in _MOVING})
+)
+_OPEN_ONE = select(*_COLUMNS).where(
+    _runs.c.person == bindparam("person_id"),
+    _runs.c.activity == bindparam("activity_id"),
+    _runs.c.subject == bindparam("about"),
+    _OPEN,
+)
+_NEW = insert_new(_runs, "id")
+
+
+class Runs(Verbs):
+    """Beginning, finding and saving runs."""
+
+    __slots__ = ()
+
+    def create(
+        self,
+        person: int,
+        activity: str,
+        version: int,
+        *,
+        at: datetime,
+        occurrence: str,
+        subject: str | None = None,
+        prompted: bool = False,
+        part: int = 0,
+        parent: int | None = None,
+        position: str = "",
+    ) -> Run | None:
+        """A new run, offered (prompted) or started (not) at `at`; `None` when the same prompt was made before or one
+        is still open. Without `subject` it is about its activity."""
+        values = {
+            "person": person,
+            "activity": activity,
+            "subject": activity if subject is None else subject,
+            "version": version,
+            "prompted": prompted,
+            "occurrence": occurrence,
+            "part": part,
+            "parent": parent,
+            "position": position,
+            "offered_at": at if prompted else None,
+            "started_at": None if prompted else at,
+            "touched_at": at,
+        }
+        number = self._channel.add_new(_NEW, values)
+        return None if number is None else self.by_id(number)
+
+    def by_id(self, run: int) -> Run | None:
+        """The run of that number."""
+        return self._first(_BY_ID, {"run_id": run})
+
+    def _first(self, question: Select[tuple[object, ...]], params: dict[str, object]) -> Run | None:
+        row = self._channel.row(question, params)
+        return None if row is None else Run(*row)
+
+    def save(self, run: Run) -> None:
+        """What moves in a run (position, message, times, outcome) as it now stands: use `dataclasses.replace`."""
+        values = {f"new_{name}": getattr(run, name) for name in _MOVING}
+        self._channel.change(_SAVE, values | {"run_id": run.id})
+
+    def open_run(self, person: int, activity: str, subject: str | None = None) -> Run | None:
+        """The one open run of a person, activity and subject."""
+        about = activity if subject is None else subject
+        return self._first(_OPEN_ONE, {"person_id": person, "activity_id": activity, "about": about})
+
+    def of_day(self, person: int, activity: str, occurrence: str) -> Run | None:
+        """The newest run of an activity on a program day (or for a meeting's start), open or ended."""
+        same = (_runs.c.person == person) & (_runs.c.activity == activity) & (_runs.c.occurrence == occurrence)
+        return self._first(select(*_COLUMNS).where(same).order_by(_runs.c.id.desc()).limit(1), {})
+
+    def newest_open(self, person: int) -> Run | None:
+        """The open run that was touched last."""
+        newest = select(*_COLUMNS).where(_runs.c.person == person, _OPEN)
+        return self._first(newest.order_by(_runs.c.touched_at.desc(), _runs.c.id.desc()).limit(1), {})
+
+    def all_open(self, person: int) -> list[Run]:
+        """All open runs of a person, the last touched first."""
+        question = select(*_COLUMNS).where(_runs.c.person == person, _OPEN)
+        return self._all(question.order_by(_runs.c.touched_at.desc(), _runs.c.id.desc()))
+
+    def all_for(self, person: int) -> list[Run]:
+        """All runs of a person, oldest first."""
+        return self._all(select(*_COLUMNS).where(_runs.c.person == person).order_by(_runs.c.id))
+
+    def _all(self, question: Select[tuple[object, ...]]) -> list[Run]:
+        return [Run(*row) for row in self._channel.rows(question)]
+
+    def finished(self, person: int) -> Sequence[str]:
+        """The activities that the person ever finished, in the order of the first time."""
+        question = select(_runs.c.activity).where(_runs.c.person == person, _runs.c.outcome == "finished")
+        return list(dict.fromkeys(row[0] for row in self._channel.rows(question.order_by(_runs.c.id))))
+
+    def due_wakes(self, now: datetime, limit: int = 500) -> list[Run]:
+        """The runs whose paced wait is over."""
+        return self._all(select(*_COLUMNS).where(_runs.c.wake_at <= now).order_by(_runs.c.wake_at).limit(limit))
+
+    def due_neutral(self, now: datetime, limit: int = 500) -> list[Run]:
+        """The runs whose page is to become a neutral card."""
+        question = select(*_COLUMNS).where(_runs.c.neutral_at <= now)
+        return self._all(question.order_by(_runs.c.neutral_at).limit(limit))
+
+    def next_wake(self) -> datetime | None:
+        """When the next paced wait is over."""
+        row = self._channel.row(select(func.min(_runs.c.wake_at)))
+        return None if row is None else row[0]
+
+    def recent(self, person: int) -> list[Run]:
+        """The runs whose page stands readable in the chat, the last touched first."""
+        question = select(*_COLUMNS).where(_runs.c.person == person, _runs.c.neutral_at.is_not(None))
+        return self._all(question.order_by(_runs.c.touched_at.desc(), _runs.c.id.desc()))
+
+    def touched_since(self, moment: datetime) -> list[Run]:
+        """The open runs touched since a moment: their pages are shown again after a downtime."""
+        return self._all(select(*_COLUMNS).where(_OPEN, _runs.c.touched_at >= moment).order_by(_runs.c.id))

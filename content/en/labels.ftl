@@ -1,0 +1,155 @@
+# Button labels and short words of the interface, for participants first. One file per language, the same keys in each.
+# Spoken of by the contract, so never changed: next, skip, back, help-now, check-in, lesson, menu, and how `change` begins.
+
+## Buttons
+
+next = Next
+back = Back
+skip = Skip
+done = Done
+change = Change an answer
+add-note = Add a note
+other = Other
+open = Open
+close = Close
+again = Show again
+yes = Yes
+no = No
+
+## The keyboard at the bottom, and the menu
+
+help-now = Help now
+check-in = Check in
+lesson = Lesson
+menu = Menu
+practice = A calm exercise
+message = Write to my counselor
+sessions = My dates
+plan = My plan
+progress = How it is going
+settings = Settings
+my-data = My data
+pause = Take a break
+resume = Come back
+help = How this works
+home-text = What would you like to do?
+keyboard = These buttons stay at the bottom from now on.
+
+## Moving through a page
+
+prompt = Got a minute?
+closing = That is all for now.
+pages-left = { $count ->
+    [one] one more page
+   *[other] { $count } more pages
+}
+show-left = { $seconds } s left
+stale = That button is from an earlier screen. Here is where you are now.
+question-list = Which answer do you want to change?
+changed = Changed. Your new answer counts.
+note-saved = Your note is saved.
+neutral-card = Tap to open.
+started-again = I was away for a moment. Here is where we were.
+scale-ends = { $low } … { $high }
+
+## What can be tapped or typed
+
+hint-choice = Tap the answer that fits, or Skip.
+hint-many = Tap all that fit, then Done.
+hint-scale = Tap a number, or type one of those on the buttons.
+hint-number = Tap a number, or tap Other and type one.
+hint-time = Tap a time, or type one like 19:30.
+hint-date = Tap a day, or type a date like 2026-12-31.
+hint-timezone = Tap your zone, or type a big city near you.
+hint-text = Type your words and send them, or tap Skip.
+typed-number-other = Type a whole number and send it.
+typed-time-other = Type a time like 19:30 and send it.
+typed-date-other = Type a date like 2026-12-31 and send it.
+typed-city-other = Type a big city near you and send it.
+
+## The first steps
+
+invite-wrong = That link does not work here. Please ask the person who gave it to you for a new one.
+invite-locked = That was a lot of tries. Please wait an hour and try again.
+invite-none = Hello. This is a private helper, and it opens with a personal link. If you were given one, open it again.
+consent-first = Let us finish the first steps. They are short.
+goodbye-declined = That is fine. The same link works on another day.
+welcome-back = Good to see you. Nothing to catch up on.
+
+## What I cannot take
+
+private-only = I only talk in private chats.
+edited-told = I saw that you changed a message. What I stored stays as it was. To change an answer, use the button.
+forwarded-told = That was a forwarded message, so I did not take it as your answer.
+sticker-told = Nice. I can only read words and buttons, though.
+voice-told = I cannot listen to voice messages. Please type it. If it cannot wait, tap Help now.
+picture-told = I cannot look at pictures. Please type it. If it cannot wait, tap Help now.
+location-told = I do not use places, and I did not keep yours. If you need help now, tap Help now.
+other-told = I cannot read that. Words and buttons work.
+not-possible = That does not work here.
+not-yet = This part is not here yet.
+
+## Words that nobody asked for
+
+free-text = I had not asked a question just now. Would you like to send this to your counselor?
+send-to-counselor = Send to my counselor
+sent-to-counselor = It is stored for your counselor, who can read it in staffed hours: { $hours }.
+discarded = Closed. It was not sent.
+
+## A break
+
+pause-ask = How long would you like a break from my messages? Help now keeps working.
+pause-days = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+paused-until = I will be quiet until { $date }. Help now keeps working.
+paused-now = You are on a break. Help now keeps working.
+unpause = End the break
+resumed = Good to see you. Your messages are on again.
+
+## My data
+
+mydata-text = This is about you, so you can see it and take it with you.
+mydata-file = Send me a copy
+mydata-filename = my-copy
+who-looked = Who looked
+
+## Lessons and practices
+
+lesson-next = Next in your series: { $title }
+lesson-sooner = Moved up for you: { $title }
+lessons-done = You have read them all. You can open any of them again.
+practices-choose = Which one would you like?
+
+## Telegram's list of commands: a glance over the shoulder tells nothing
+
+command-start = Main menu
+command-checkin = Five quick taps
+command-lesson = Something short to read
+command-practice = A few calm minutes
+command-sos = For right now
+command-sessions = Dates and times
+command-plan = My notes to myself
+command-progress = My numbers
+command-message = Write a message
+command-settings = Time, language, messages
+command-mydata = What is kept about me
+command-pause = Quiet for a while
+command-help = How this works
+command-today = Today's list
+command-caseload = My list
+command-alerts = What is waiting
+command-invite = Make a link
+command-preview = Look at a page
+command-stop = Stop messages
+
+## Weekdays, as staffed hours name them
+
+weekday-mon = Mon
+weekday-tue = Tue
+weekday-wed = Wed
+weekday-thu = Thu
+weekday-fri = Fri
+weekday-sat = Sat
+weekday-sun = Sun

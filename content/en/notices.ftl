@@ -1,0 +1,107 @@
+# Sentences with values in them: the reasons a person is told, and what staff read. One file per language, the same keys
+# and values in each. What can arrive unasked names no person, no substance and no treatment.
+
+## Why something is offered (told to the person)
+
+because-reported-use = Thank you for telling me. This one comes first today.
+because-strong-craving = You said { $craving }. Here is something for right now.
+because-rising-craving = Your numbers are above your usual these days. This takes a while, and you can stop any time.
+because-low-mood = A few low days in a row. Would it help to tell someone?
+
+## Why a person is on the list (read by staff)
+
+row-danger = Words of danger: { $kind }
+row-reported-use = Told of use in the last check-in. Call today; safety first.
+row-strong-craving = Craving { $recent_craving }; usual { $usual_craving }
+row-silent = { $days ->
+    [one] No answer for one day; the phone can be reached
+   *[other] No answer for { $days } days; the phone can be reached
+}
+row-rising-craving = Craving going up: { $recent_craving }; usual { $usual_craving }
+row-low-mood = { $streak_mood ->
+    [one] Mood 3 or lower on one answered day: { $recent_mood }
+   *[other] Mood 3 or lower on { $streak_mood } answered days in a row: { $recent_mood }
+}
+
+## What reaches a phone unasked
+
+alert-neutral = Something is waiting for you.
+message-neutral = You have a note to read.
+
+## Danger
+
+danger-body = { $code }: { $kind }. Please look now, and reach out the way your program does.
+kind-self_harm = thoughts of ending life, or self-harm
+kind-overdose = a possible overdose
+kind-harm_to_others_or_abuse = someone may get hurt, or is being hurt
+kind-use_disclosure = told of use
+kind-craving = a strong craving
+staff-card = You write here as staff, so nobody was alerted. The numbers are for you as well.
+
+## Today
+
+today-title = { $count ->
+    [0] Today: nobody is waiting
+    [one] Today: one person needs a look
+   *[other] Today: { $count } people need a look
+}
+today-none = Nobody on your list needs a look right now.
+today-row = { $code } { $initials }: { $row }
+
+## A person's page
+
+person-title = { $code } { $initials }
+person-none-answers = No answers yet.
+table-day = Day
+table-craving = Craving
+table-mood = Mood
+table-used = Use
+table-mindful = Mindful
+used-yes = yes
+used-no = no
+used-unsaid = unsaid
+mindful-yes = yes
+mindful-no = not yet
+notes-title = Notes
+messages-title = Messages
+alerts-title = Alerts
+seen = Seen
+reviewed = Reviewed
+seen-told = Marked as seen. It stays open until you mark it as reviewed.
+reviewed-told = Marked as reviewed and closed.
+not-yours = This person is not on your list, so this cannot be shown to you.
+open-in-chat = Open in the chat
+
+## Caseload and alerts
+
+caseload-title = The people you look after
+caseload-row = { $code } { $initials } · { $state }
+alerts-none = No open alerts.
+alert-row = { $code } · { $kind } · { $at } · { $state }
+raised-at = Raised { $at }
+hours-closed = It is outside staffed hours now.
+state-invited = invited
+state-active = active
+state-paused = on a break
+state-unreachable = not reachable
+state-discharged = left the program
+state-open = open
+state-seen = seen
+state-reviewed = reviewed
+state-closed = closed
+
+## Invites
+
+invite-made = This link works once. Give it to one person: { $link }
+
+## For whoever keeps the program running
+
+content-broken = { $faults ->
+    [one] The content has one fault. The last version without faults keeps running.
+   *[other] The content has { $faults } faults. The last version without faults keeps running.
+}
+disk-full = The disk is nearly full. Answers may soon not be stored. Please free some space now.
+poison = { $count ->
+    [one] One message could not be handled and was set aside. Everything else goes on.
+   *[other] { $count } messages could not be handled and were set aside. Everything else goes on.
+}

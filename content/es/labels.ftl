@@ -1,0 +1,155 @@
+# Botones y palabras cortas de la pantalla. Un archivo por idioma, con las mismas claves en todos.
+# El contrato fija next, skip, back, help-now, check-in, lesson, menu y cómo empieza `change`: no se cambian.
+
+## Botones
+
+next = Siguiente
+back = Atrás
+skip = Omitir
+done = Listo
+change = Cambiar una respuesta
+add-note = Agregar una nota
+other = Otro
+open = Abrir
+close = Cerrar
+again = Mostrar otra vez
+yes = Sí
+no = No
+
+## El teclado de abajo y el menú
+
+help-now = Ayuda ya
+check-in = Registro
+lesson = Lección
+menu = Menú
+practice = Un ejercicio de calma
+message = Escribir a mi consejero
+sessions = Mis fechas
+plan = Mi plan
+progress = Cómo voy
+settings = Ajustes
+my-data = Mis datos
+pause = Tomar un descanso
+resume = Volver
+help = Cómo funciona esto
+home-text = ¿Qué te gustaría hacer?
+keyboard = Estos botones se quedan aquí abajo desde ahora.
+
+## Moverse por una página
+
+prompt = ¿Tienes un minuto?
+closing = Eso es todo por ahora.
+pages-left = { $count ->
+    [one] falta una página
+   *[other] faltan { $count } páginas
+}
+show-left = quedan { $seconds } s
+stale = Ese botón es de una pantalla anterior. Aquí es donde vas.
+question-list = ¿Qué respuesta quieres cambiar?
+changed = Listo, cambiada. Vale tu nueva respuesta.
+note-saved = Tu nota quedó guardada.
+neutral-card = Toca para abrir.
+started-again = Me fui por un momento. Aquí nos quedamos.
+scale-ends = { $low } … { $high }
+
+## Qué se puede tocar o escribir
+
+hint-choice = Toca la respuesta que vaya contigo, u Omitir.
+hint-many = Toca todas las que vayan contigo y luego Listo.
+hint-scale = Toca un número, o escribe uno de los que ves en los botones.
+hint-number = Toca un número, o toca Otro y escríbelo.
+hint-time = Toca una hora, o escribe una como 19:30.
+hint-date = Toca un día, o escribe una fecha como 2026-12-31.
+hint-timezone = Toca tu zona, o escribe una ciudad grande cerca de ti.
+hint-text = Escribe con tus palabras y mándalo, o toca Omitir.
+typed-number-other = Escribe un número entero y mándalo.
+typed-time-other = Escribe una hora como 19:30 y mándala.
+typed-date-other = Escribe una fecha como 2026-12-31 y mándala.
+typed-city-other = Escribe una ciudad grande cerca de ti y mándala.
+
+## Los primeros pasos
+
+invite-wrong = Ese enlace no funciona aquí. Pídele uno nuevo a quien te lo dio, por favor.
+invite-locked = Fueron muchos intentos. Espera una hora y prueba otra vez, por favor.
+invite-none = Hola. Este es un asistente privado y se abre con un enlace personal. Si te dieron uno, ábrelo otra vez.
+consent-first = Terminemos los primeros pasos. Son cortos.
+goodbye-declined = Está bien. El mismo enlace sirve otro día.
+welcome-back = Qué gusto verte. No hay nada atrasado que hacer.
+
+## Lo que no puedo recibir
+
+private-only = Solo hablo en chats privados.
+edited-told = Vi que cambiaste un mensaje. Lo que guardé se queda como estaba. Para cambiar una respuesta, usa el botón.
+forwarded-told = Ese mensaje era reenviado, así que no lo tomé como tu respuesta.
+sticker-told = Qué bonito. Pero solo sé leer palabras y botones.
+voice-told = No puedo oír mensajes de voz. Escríbelo, por favor. Si no puede esperar, toca Ayuda ya.
+picture-told = No puedo ver imágenes. Escríbelo, por favor. Si no puede esperar, toca Ayuda ya.
+location-told = No uso lugares y no guardé el tuyo. Si necesitas ayuda en este momento, toca Ayuda ya.
+other-told = Eso no lo puedo leer. Con palabras y botones sí.
+not-possible = Eso no se puede hacer aquí.
+not-yet = Esta parte todavía no está.
+
+## Palabras que nadie había pedido
+
+free-text = En este momento no te había preguntado nada. ¿Quieres mandarle esto a tu consejero?
+send-to-counselor = Mandarlo a mi consejero
+sent-to-counselor = Queda guardado para tu consejero, que puede leerlo en el horario del personal: { $hours }.
+discarded = Cerrado. No se mandó.
+
+## Un descanso
+
+pause-ask = ¿Cuánto quieres descansar de mis mensajes? Ayuda ya sigue funcionando.
+pause-days = { $days ->
+    [one] 1 día
+   *[other] { $days } días
+}
+paused-until = No te escribo hasta el { $date }. Ayuda ya sigue funcionando.
+paused-now = Estás en un descanso. Ayuda ya sigue funcionando.
+unpause = Terminar el descanso
+resumed = Qué gusto verte. Ya te vuelven a llegar mis mensajes.
+
+## Mis datos
+
+mydata-text = Esto es sobre ti: puedes verlo y llevártelo.
+mydata-file = Mándame una copia
+mydata-filename = mi-copia
+who-looked = Quién lo miró
+
+## Lecciones y ejercicios
+
+lesson-next = Sigue en tu serie: { $title }
+lesson-sooner = La adelanté para ti: { $title }
+lessons-done = Ya las leíste todas. Puedes abrir otra vez la que quieras.
+practices-choose = ¿Cuál te gustaría?
+
+## La lista de comandos de Telegram: quien mire de reojo no se entera de nada
+
+command-start = Menú principal
+command-checkin = Cinco toques rápidos
+command-lesson = Algo corto para leer
+command-practice = Unos minutos de calma
+command-sos = Para este momento
+command-sessions = Fechas y horas
+command-plan = Mis notas para mí
+command-progress = Mis números
+command-message = Escribir un mensaje
+command-settings = Hora, idioma, mensajes
+command-mydata = Lo que se guarda de mí
+command-pause = Silencio por un rato
+command-help = Cómo funciona esto
+command-today = La lista de hoy
+command-caseload = Mi lista
+command-alerts = Lo que espera
+command-invite = Crear un enlace
+command-preview = Ver una página
+command-stop = No más mensajes
+
+## Días de la semana, como los nombra el horario del personal
+
+weekday-mon = lun
+weekday-tue = mar
+weekday-wed = mié
+weekday-thu = jue
+weekday-fri = vie
+weekday-sat = sáb
+weekday-sun = dom

@@ -1,0 +1,107 @@
+# Frases con valores dentro: los motivos que se le dicen a la persona y lo que lee el personal. Un archivo por idioma,
+# con las mismas claves y valores. Lo que puede llegar sin pedirlo no nombra a nadie, ni sustancias, ni tratamiento.
+
+## Por qué se ofrece algo (se le dice a la persona)
+
+because-reported-use = Gracias por decírmelo. Esto va primero hoy.
+because-strong-craving = Dijiste { $craving }. Aquí hay algo para este momento.
+because-rising-craving = Tus números andan más altos que de costumbre. Esto toma un rato y puedes parar cuando quieras.
+because-low-mood = Van varios días bajos. ¿Te ayudaría contárselo a alguien?
+
+## Por qué alguien está en la lista (lo lee el personal)
+
+row-danger = Palabras de peligro: { $kind }
+row-reported-use = Contó que consumió, en el último registro. Llámale hoy; primero la seguridad.
+row-strong-craving = Ganas { $recent_craving }; lo usual { $usual_craving }
+row-silent = { $days ->
+    [one] Un día sin respuesta; el teléfono sí recibe
+   *[other] { $days } días sin respuesta; el teléfono sí recibe
+}
+row-rising-craving = Ganas en aumento: { $recent_craving }; lo usual { $usual_craving }
+row-low-mood = { $streak_mood ->
+    [one] Ánimo de 3 o menos en un día con respuesta: { $recent_mood }
+   *[other] Ánimo de 3 o menos en { $streak_mood } días seguidos con respuesta: { $recent_mood }
+}
+
+## Lo que llega a un teléfono sin pedirlo
+
+alert-neutral = Hay algo que te espera.
+message-neutral = Tienes una nota por leer.
+
+## Peligro
+
+danger-body = { $code }: { $kind }. Míralo ahora, por favor, y comunícate como se hace en tu programa.
+kind-self_harm = pensamientos de quitarse la vida, o de hacerse daño
+kind-overdose = una posible sobredosis
+kind-harm_to_others_or_abuse = alguien puede salir lastimado, o ya lo lastiman
+kind-use_disclosure = contó que consumió
+kind-craving = ganas muy fuertes
+staff-card = Escribes como parte del personal, así que no se avisó a nadie. Los números también son para ti.
+
+## Hoy
+
+today-title = { $count ->
+    [0] Hoy: nadie espera
+    [one] Hoy: hay una persona por atender
+   *[other] Hoy: hay { $count } personas por atender
+}
+today-none = Nadie de tu lista necesita atención en este momento.
+today-row = { $code } { $initials }: { $row }
+
+## La página de una persona
+
+person-title = { $code } { $initials }
+person-none-answers = Todavía no hay respuestas.
+table-day = Día
+table-craving = Ganas
+table-mood = Ánimo
+table-used = Consumo
+table-mindful = Atención
+used-yes = sí
+used-no = no
+used-unsaid = no lo dijo
+mindful-yes = sí
+mindful-no = aún no
+notes-title = Notas
+messages-title = Mensajes
+alerts-title = Avisos
+seen = Visto
+reviewed = Atendido
+seen-told = Quedó como visto. Sigue abierto hasta que lo marques como atendido.
+reviewed-told = Quedó como atendido y cerrado.
+not-yours = Esta persona no está en tu lista, así que no se te puede mostrar.
+open-in-chat = Abrir en el chat
+
+## Personas a tu cargo y avisos
+
+caseload-title = Las personas a tu cargo
+caseload-row = { $code } { $initials } · { $state }
+alerts-none = No hay avisos abiertos.
+alert-row = { $code } · { $kind } · { $at } · { $state }
+raised-at = Desde { $at }
+hours-closed = Ahora es fuera del horario del personal.
+state-invited = con invitación
+state-active = en marcha
+state-paused = en descanso
+state-unreachable = no se le alcanza
+state-discharged = ya no está en el programa
+state-open = abierto
+state-seen = visto
+state-reviewed = atendido
+state-closed = cerrado
+
+## Invitaciones
+
+invite-made = Este enlace sirve una sola vez. Dáselo a una sola persona: { $link }
+
+## Para quien mantiene el programa
+
+content-broken = { $faults ->
+    [one] El contenido tiene una falta. Sigue la última versión sin faltas.
+   *[other] El contenido tiene { $faults } faltas. Sigue la última versión sin faltas.
+}
+disk-full = El disco está casi lleno. Pronto las respuestas podrían no guardarse. Libera espacio ahora, por favor.
+poison = { $count ->
+    [one] Un mensaje no se pudo procesar y quedó aparte. Todo lo demás sigue.
+   *[other] { $count } mensajes no se pudieron procesar y quedaron aparte. Todo lo demás sigue.
+}

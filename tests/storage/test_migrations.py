@@ -1,0 +1,59 @@
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from bot.storage.engines import make_engine, read_url
+from bot.storage.migrations import current_revision, head_revision, migrate
+from bot.storage.tables import metadata
+
+
+def test_the_migrations_from_the_first_on_make_the_tables_of_the_models(empty_url: str) -> None:
+    migrate(empty_url)
+
+    engine = make_engine(read_url(empty_url), 5)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_partial_indexes_keep_their_conditions_and_numbers_are_never_given_again(empty_url: str) -> None:
+    migrate(empty_url)
+
+    engine = make_engine(read_url(empty_url), 5)
+    with engine.connect() as connection:
+        indexes = {index["name"]: index for index in inspect(connection).get_indexes("runs")}
+        name = connection.dialect.name
+        tables = (
+            connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'runs'").scalar_one()
+            if name == "sqlite"
+            else "AUTOINCREMENT"  # PostgreSQL's sequences never go back
+        )
+    engine.dispose()
+    assert "prompted" in str(indexes["uq_runs_prompt"]["dialect_options"][f"{name}_where"])
+    assert "outcome IS NULL" in str(indexes["uq_runs_open"]["dialect_options"][f"{name}_where"])
+    assert "AUTOINCREMENT" in tables
+
+
+def test_an_empty_database_has_no_revision_and_a_migrated_one_has_the_newest(empty_url: str) -> None:
+    before = current_revision(empty_url)
+
+    reached = migrate(empty_url)
+
+    assert before is None
+    assert reached == current_revision(empty_url) == head_revision()
+
+
+def test_migrating_again_changes_nothing(url: str) -> None:
+    assert migrate(url) == head_revision()
+
+
+def test_a_new_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "new folder" / "50% new.db"
+
+    migrate(f"sqlite:///{path}")
+
+    assert path.stat().st_mode & 0o777 == 0o600
