@@ -6,7 +6,6 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import structlog
@@ -24,7 +23,7 @@ from bot.refusal import Refusal
 from bot.services import commands_menu, outbox
 from bot.services.danger import Desk
 from bot.services.due import Due
-from bot.services.house import House, Place
+from bot.services.house import House, Place, Plain
 from bot.services.pacing import Pace
 from bot.services.receive import Glance, Raw, Receiver
 from bot.services.scene import Scene
@@ -34,7 +33,7 @@ from bot.settings import Settings, read_settings
 from bot.storage.faults import StoreFault
 from bot.storage.inbox import Inbox
 from bot.storage.migrations import migrate
-from bot.storage.sealing import Ring, SealBroken
+from bot.storage.sealing import KeyFault, Ring, SealBroken
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
 
@@ -147,7 +146,7 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         await asyncio.to_thread(migrate, settings.database_url)
         store = Store(settings.database_url, ring)
         await store.write(lambda unit: None)
-    except SealBroken:
+    except (SealBroken, KeyFault):
         raise Refusal("ENCRYPTION_KEYS does not open this database; use the keys it was written with") from None
     except StoreFault as fault:
         raise Refusal(f"DATABASE_URL: {fault}") from None
@@ -203,11 +202,19 @@ class Companion:
     async def _begin(self) -> None:
         """What a crash left behind: sends that nobody can vouch for, and updates that were stored and not handled."""
         await asyncio.to_thread(self.inbox.make_reserve)
+        await self._stop_webhook()
         uncertain = await self.store.write(lambda unit: unit.deliveries.requeue_after_crash())
         waiting = await self.receiver.replay()
         if self.shelf.faults:
             await self.store.write(lambda unit: self._tell_staff(unit, self.shelf.faults))
         log.info("started", count=waiting, state=f"{len(uncertain)} uncertain")
+
+    async def _stop_webhook(self) -> None:
+        """A webhook left over from elsewhere would answer every poll with 409. Not reached: polling tells."""
+        try:
+            await self.updates.stop_webhook()
+        except TransportError as fault:
+            log.info("a webhook could not be looked for", error=type(fault).__name__)
 
     def _tell_staff(self, unit: Unit, faults: int) -> None:
         now = self.clock.now()
@@ -280,11 +287,11 @@ class Words:
     def __init__(self, shelf: Bookshelf) -> None:
         self._shelf = shelf
 
-    def label(self, key: str, /, language: str, **values: str | int | float | date) -> str:
+    def label(self, key: str, /, language: str, **values: Plain) -> str:
         """The words of a button or a short line."""
         return self._shelf.catalog.label(key, language, **values)
 
-    def notice(self, key: str, /, language: str, **values: str | int | float | date) -> str:
+    def notice(self, key: str, /, language: str, **values: Plain) -> str:
         """A sentence with values."""
         return self._shelf.catalog.notice(key, language, **values)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.core.schedule import parse_hours
 
@@ -146,6 +146,17 @@ class Settings(BaseSettings):
         """The start and the end of the default quiet hours, HH:MM."""
         start, end = self.quiet_hours.split("-")
         return start, end
+
+
+class FixedSettings(Settings):
+    """Settings that come from nowhere but their arguments: for the demo and for tests."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Neither the environment nor a file."""
+        return (init_settings,)
 
 
 def _is_key(text: str) -> bool:

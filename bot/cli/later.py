@@ -6,9 +6,7 @@ import typer
 
 from bot.refusal import Refusal
 
-Rest = Annotated[
-    list[str] | None, typer.Argument(help="Nothing is done with it yet.", show_default=False)
-]
+Rest = Annotated[list[str] | None, typer.Argument(help="Nothing is done with it yet.", show_default=False)]
 
 NOT_BUILT = {
     "doctor": "Checks settings, token, database, migrations, content, clock and free disk.",

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.core.activity import Block, Option, QuestionKind
+from bot.core.activity import Option, QuestionKind
 from bot.curriculum.findings import Findings, quoted
 from bot.curriculum.headings import Tail, wrong_word
-from bot.curriculum.paragraphs import Heading, ListItem, RawList, read_node, tell_below
-from bot.curriculum.spans import Reading, check_label, read_label
+from bot.curriculum.options import BOX, Answers, keep_option, read_line, read_words
+from bot.curriculum.paragraphs import ListItem, RawList, tell_below
+from bot.curriculum.quizzes import read_quiz
+from bot.curriculum.spans import Reading, read_label
 
 USUAL_TIMES = ("08:00", "10:00", "12:00", "14:00", "16:00", "18:00", "19:00", "20:00")
 """The eight times of a time question without a list: awake hours, outside the default quiet hours 21:00-08:00."""
@@ -17,7 +19,6 @@ NEEDS_LIST: tuple[QuestionKind, ...] = ("choice", "many", "quiz", "scale")
 NO_LIST: tuple[QuestionKind, ...] = ("date", "timezone", "text")
 
 _ID = re.compile(r"(.*?)\s*\{#([^{}]*)\}", re.DOTALL)
-_BOX = re.compile(r"\[([ xX]?)\](\s*)(.*)", re.DOTALL)
 _END = re.compile(r"(\d{1,3})\s+(\S.*)", re.DOTALL)
 _LOOKS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     ("quiz", re.compile(r"\[[ xX]?\].*", re.DOTALL)),
@@ -36,19 +37,9 @@ EXAMPLES: Mapping[str, str] = {
 }
 
 
-class Answers:
-    """What was read of a question's answers."""
-
-    def __init__(self) -> None:
-        self.options: tuple[Option, ...] = ()
-        self.lines: dict[str, int] = {}
-        self.ends: tuple[str, str] = ("", "")
-        self.high: int | None = None
-
-
 def read_answers(tail: Tail, raw: RawList | None, reading: Reading) -> Answers:
     """The answers below a question, told on the heading's line if the whole list is of another kind."""
-    answers = Answers()
+    answers = Answers(tail.kind)
     if raw is None:
         _without_list(tail, answers, reading)
         return answers
@@ -58,10 +49,8 @@ def read_answers(tail: Tail, raw: RawList | None, reading: Reading) -> Answers:
     if (meant := _looks_like(items)) and not _suits(meant, tail.kind):
         if tail.kind_known:
             _tell_kind(tail, meant, reading)
-        tail_kind: QuestionKind = meant
-    else:
-        tail_kind = tail.kind
-    READERS[tail_kind](tail, items, answers, reading if _suits(tail_kind, tail.kind) else _silent(reading))
+        answers.kind = meant
+    READERS[answers.kind](tail, items, answers, reading if _suits(answers.kind, tail.kind) else _silent(reading))
     most = MOST_ANSWERS.get(tail.kind, USUAL_MOST)
     if len(items) > most:
         message = f"{len(items)} answers are many: {most} can be seen at a glance, write fewer"
@@ -108,54 +97,22 @@ def _without_list(tail: Tail, answers: Answers, reading: Reading) -> None:
         answers.options = tuple(Option(clock, clock) for clock in USUAL_TIMES)
 
 
-def _one_line(item: ListItem, reading: Reading, quiz: bool = False) -> str:
-    """The words of one answer; a second line would run into the label."""
-    head, more, rest = item.text.partition("\n")
-    if more:
-        what = "feedback needs an empty line above it and two spaces before it" if quiz else "an answer is one line"
-        advice = "put an empty line here" if quiz else "write it on one line, or text below the whole list"
-        reading.fault(item.line + 1, "answers", f"{what}: {advice}, before {quoted(rest)}")
-        if "{#" in rest and "{#" not in head:
-            return f"{head} {rest}".replace("\n", " ").strip()
-    return head.strip()
-
-
-def _label(text: str, item: ListItem, reading: Reading) -> str:
-    label = read_label(text, item.line, "an answer", reading) if text.strip() else ""
-    if not label and text != "-":
-        reading.fault(item.line, "answers", "this answer has no words: write them after the -")
-    check_label(label, item.line, reading)
-    return label
-
-
-def _keep(option: Option, item: ListItem, found: list[Option], answers: Answers, reading: Reading) -> None:
-    """Keep an answer unless its id stands there already."""
-    if option.id in answers.lines:
-        first = answers.lines[option.id]
-        reading.fault(
-            item.line, "answer-id", f"the answer {option.id} stands twice, first on line {first}: write another here"
-        )
-        return
-    answers.lines[option.id] = item.line
-    found.append(option)
-
-
 def _read_choice(tail: Tail, items: Sequence[ListItem], answers: Answers, reading: Reading) -> None:
     found: list[Option] = []
     for item in items:
         if not item.text:
             continue
         _tell_feedback(item, reading)
-        written = _one_line(item, reading)
+        written = read_line(item, reading)
         match = _ID.fullmatch(written)
         if match is None:
             _tell_no_id(written, item, reading)
             continue
-        label = _label(match[1], item, reading)
+        label = read_words(match[1], item, reading)
         if message := wrong_word(match[2].strip(), "an answer's id"):
             reading.fault(item.line, "answer-id", message)
         elif label:
-            _keep(Option(match[2].strip(), label), item, found, answers, reading)
+            keep_option(Option(match[2].strip(), label), item, found, answers, reading)
     answers.options = tuple(found)
 
 
@@ -164,7 +121,7 @@ def _tell_no_id(written: str, item: ListItem, reading: Reading) -> None:
         message = f"the id stands last: write the words first, then {found[0]}"
     elif "{#" in written:
         message = "the braces are not closed: write } at the end of this answer"
-    elif _BOX.match(written):
+    elif BOX.match(written):
         message = "boxes are for a quiz: write - Words {#id}, or give the question the kind quiz"
     else:
         bare = re.sub(r"\{.*", "", written).strip()
@@ -182,82 +139,13 @@ def _tell_feedback(item: ListItem, reading: Reading) -> None:
         tell_below(item, reading)
 
 
-def _read_quiz(tail: Tail, items: Sequence[ListItem], answers: Answers, reading: Reading) -> None:
-    found: list[Option] = []
-    for position, item in enumerate(items, 1):
-        if not item.text:
-            continue
-        written = _one_line(item, reading, quiz=True)
-        box = _BOX.fullmatch(written)
-        if box is None:
-            reading.fault(
-                item.line,
-                "quiz",
-                f"a quiz answer begins with a box: write - [ ] {written[:40]}, or - [x] if it is right",
-            )
-            box = _BOX.fullmatch(f"[ ] {written}")
-        elif not box[1] or not box[2]:
-            mark = box[1] or " "
-            reading.fault(
-                item.line,
-                "quiz",
-                f"the box is not complete: write - [{mark}] {box[3][:40]}, with one sign in it and a space after it",
-            )
-        if box is None:
-            continue
-        label = box[3]
-        if tail_id := re.search(r"\s*\{#[^{}]*\}\s*$", label):
-            reading.fault(item.line, "quiz", f"quiz answers have no id: delete {tail_id[0].strip()}")
-            label = label[: tail_id.start()]
-        words = _label(label, item, reading)
-        right = box[1] in ("x", "X")
-        answers.lines[str(position)] = item.line
-        found.append(Option(str(position), words, right, _read_feedback(item, reading)))
-    _check_right(tail, found, answers, reading)
-    answers.options = tuple(found)
-
-
-def _check_right(tail: Tail, found: list[Option], answers: Answers, reading: Reading) -> None:
-    right = [option for option in found if option.right]
-    if not right and found:
-        reading.fault(tail.line, "quiz", "no answer of this quiz is right: write [x] in the box of the right one")
-    for option in right[1:]:
-        line = answers.lines[option.id]
-        reading.fault(
-            line,
-            "quiz",
-            f"a second answer is right, the first is on line {answers.lines[right[0].id]}: write [ ] in one of them",
-        )
-
-
-def _read_feedback(item: ListItem, reading: Reading) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    for node in item.below:
-        line = item.first + (node.map[0] if node.map else 0)
-        if node.type == "code_block":
-            reading.fault(line, "quiz", "this feedback is indented too far: put exactly two spaces before it")
-            continue
-        block = read_node(node, item.first, reading)
-        if isinstance(block, RawList):
-            reading.fault(line, "list", "a list inside a list cannot be shown: write the feedback as a sentence")
-        elif isinstance(block, Heading):
-            reading.fault(
-                line,
-                "heading",
-                "a question cannot stand inside an answer: begin it at the left edge, on a page of its own",
-            )
-        elif block is not None:
-            blocks.append(block)
-    return tuple(blocks)
-
-
 def _read_scale(tail: Tail, items: Sequence[ListItem], answers: Answers, reading: Reading) -> None:
     ends: list[tuple[int, str]] = []
     for item in items:
         if not item.text:
             return
         tell_below(item, reading)
-        found = _END.fullmatch(_one_line(item, reading))
+        found = _END.fullmatch(read_line(item, reading))
         if found is None:
             reading.fault(
                 item.line,
@@ -292,7 +180,7 @@ def _read_numbers(tail: Tail, items: Sequence[ListItem], answers: Answers, readi
         written = item.text.strip()
         if re.fullmatch(r"\d{1,9}", written):
             number = str(int(written))
-            _keep(Option(number, number), item, found, answers, reading)
+            keep_option(Option(number, number), item, found, answers, reading)
         elif written:
             reading.fault(item.line, "number", f"{quoted(written)} is no whole number: write digits only, such as - 10")
     answers.options = tuple(found)
@@ -304,7 +192,7 @@ def _read_times(tail: Tail, items: Sequence[ListItem], answers: Answers, reading
         tell_below(item, reading)
         written = item.text.strip()
         if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", written):
-            _keep(Option(written, written), item, found, answers, reading)
+            keep_option(Option(written, written), item, found, answers, reading)
         elif written:
             better = f"0{written}" if re.fullmatch(r"\d:[0-5]\d", written) else "19:00"
             reading.fault(
@@ -322,7 +210,7 @@ def _refuse(tail: Tail, items: Sequence[ListItem], answers: Answers, reading: Re
 READERS: Mapping[QuestionKind, Callable[[Tail, Sequence[ListItem], Answers, Reading], None]] = {
     "choice": _read_choice,
     "many": _read_choice,
-    "quiz": _read_quiz,
+    "quiz": read_quiz,
     "scale": _read_scale,
     "number": _read_numbers,
     "time": _read_times,

@@ -31,10 +31,12 @@ class PageDraft:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """`answers` is the line of each answer by (question, id)."""
+    """`answers` is the line of each answer by (question, id); `unsure` are questions some of whose answers were
+    mistakes, so that a condition that names a missing one is right perhaps."""
 
     pages: tuple[PageDraft, ...]
     answers: Mapping[tuple[str, str], int]
+    unsure: frozenset[str] = frozenset()
 
     def questions(self) -> Iterator[Question]:
         """Every question, in the file's order."""
@@ -45,14 +47,16 @@ def read_body(text: str, first: int, reading: Reading) -> Body:
     """The pages of a body whose first line has the number `first`."""
     pages: list[PageDraft] = []
     lines: dict[tuple[str, str], int] = {}
+    unsure: set[str] = set()
     sections = split_sections(text, first, reading.findings)
     for number, section in enumerate(sections, 1):
         for asked, before, guard, line in _split_at_headings(section, reading):
             if asked and asked.question:
                 _check_question(asked.question, pages, number == len(sections), reading)
                 lines.update({(asked.question.name, id): at for id, at in asked.lines.items()})
+                unsure.update([] if asked.sure else [asked.question.name])
             pages.extend(_build(asked, before, guard, line, reading))
-    return Body(tuple(pages), lines)
+    return Body(tuple(pages), lines, frozenset(unsure))
 
 
 def _split_at_headings(

@@ -22,6 +22,7 @@ class _Reader:
     activity: Callable[[str], Mapping[str, Shape] | None]
     activities: tuple[str, ...]
     findings: Findings
+    unsure: frozenset[str]
     known: dict[int, Condition | None] = field(default_factory=dict)
 
     def read(self, guard: Guard | None, asked: Mapping[str, Shape]) -> Condition | None:
@@ -42,6 +43,8 @@ class _Reader:
         try:
             condition = parse(guard.source, scope)
         except ConditionFault as fault:
+            if any(f"{name} has no answer" in str(fault) for name in self.unsure):
+                return None  # the answer is there and was told already, for example because its id is broken
             self.findings.fault(guard.line, "condition", str(fault))
             return None
         for message in warnings(condition):
@@ -52,7 +55,7 @@ class _Reader:
 def read_branches(body: Body, shapes: Shapes, findings: Findings) -> tuple[tuple[Page, ...], tuple[str, ...]]:
     """The pages with their conditions, and the calls on history that these make, each once."""
     names = frozenset(question.name for question in body.questions())
-    reader = _Reader(names, shapes.get, tuple(shapes), findings)
+    reader = _Reader(names, shapes.get, tuple(shapes), findings, body.unsure)
     asked: dict[str, Shape] = {}
     pages = []
     for draft in body.pages:

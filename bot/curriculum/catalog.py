@@ -16,6 +16,9 @@ from bot.curriculum.faults import Fault
 from bot.curriculum.folder import SOURCE, Folder, read_folder
 from bot.curriculum.images import find_image
 from bot.curriculum.labels import Labels, Value, compile_labels
+from bot.curriculum.loader import load_text
+from bot.curriculum.questions import shape_of
+from bot.curriculum.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Catalog:
     crisis: Mapping[str, Country]
     families: Families
     digest: str
+    sources: Mapping[tuple[str, str], Source]
     misses: Counter[str] = field(default_factory=Counter, compare=False)
 
     def activity(self, name: str, language: str = SOURCE) -> Activity | None:
@@ -69,6 +73,26 @@ class Catalog:
     def image(self, path: str, language: str = SOURCE) -> Path | None:
         """The file of an image, in English where the language lacks it."""
         return find_image(self.root, language, path)
+
+    def all_activities(self, language: str = SOURCE) -> list[Activity]:
+        """Every activity once, in the language where it has it, by id."""
+        names = sorted({name for _, name in self.activities})
+        return [found for name in names if (found := self.activity(name, language))]
+
+    def source(self, activity: Activity) -> str:
+        """The text of an activity's file, as a run keeps it."""
+        return self.sources[activity.language, activity.id].text
+
+    def version(self, name: str, language: str, digest: str, source: str) -> Activity | None:
+        """The activity as that version had it; the newest one where the old text can no longer be read."""
+        present = self.activities.get((language, self.moved.get(name, name)))
+        if present is None or present.version == digest:
+            return present or self.activity(name, language)
+        english = self.sources.get((SOURCE, present.id))
+        others = {a.id: {q.name: shape_of(q) for _, q in a.questions()} for a in self.activities.values()}
+        text = english.text if english else ""
+        older = load_text(source, present.id, language, english=text, others=others)
+        return older.activities.get((language, present.id)) or present
 
     def scheduled(self, audience: Audience = "participant") -> tuple[Activity, ...]:
         """The activities that are offered unasked by their schedule, without drafts, in English."""
@@ -115,6 +139,7 @@ def _catalog_of(folder: Folder, families: Families) -> Catalog:
         crisis=folder.crisis,
         families=families,
         digest=digest_of(folder.root),
+        sources=folder.loaded.sources,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.core.activity import Activity
-from bot.curriculum import languages, links, wording
+from bot.curriculum import languages, references, wording
 from bot.curriculum.faults import Fault
 from bot.curriculum.folder import SOURCE, Folder, read_folder
 from bot.curriculum.images import image_faults
@@ -70,12 +70,12 @@ def faults_of(folder: Folder) -> Iterator[Fault]:
     yield from folder.faults
     english = folder.of_language(SOURCE)
     sources = {name: source for (code, name), source in folder.loaded.sources.items() if code == SOURCE}
-    yield from links.former_id_faults(english.values(), sources)
-    yield from links.reminder_faults(english.values(), sources)
+    yield from references.former_id_faults(english.values(), sources)
+    yield from references.reminder_faults(english.values(), sources)
     for key, activity in folder.loaded.activities.items():
         source = folder.loaded.sources[key]
-        yield from links.link_faults(activity, source, folder.places)
-        yield from links.fill_faults(activity, source, folder.places, folder.crisis)
+        yield from references.link_faults(activity, source, folder.places)
+        yield from references.fill_faults(activity, source, folder.places, folder.crisis)
         yield from image_faults(folder.root, activity, source.path)
     yield from _language_faults(folder, english)
     yield from _word_faults(folder)
@@ -99,7 +99,7 @@ def _language_faults(folder: Folder, english: Mapping[str, Activity]) -> Iterato
     for (language, name), activity in loaded.activities.items():
         source = loaded.sources[language, name]
         if language != SOURCE and name in english:
-            yield from languages.compare(activity, english[name], source, loaded.sources[SOURCE, name])
+            yield from languages.compare(activity, english[name], source, loaded.sources[SOURCE, name], english)
     for language, name in sorted(folder.present):
         if (SOURCE, name) not in folder.present:
             what = f"there is no {SOURCE}/{name}.md, and English is the source: write it first, or delete this file"

@@ -161,7 +161,7 @@ def _check_options(tail: Tail, reading: Reading) -> None:
         reading.fault(
             tail.line,
             "number",
-            f"from {low} to {high} are {high - low + 1} buttons, {MOST_BUTTONS} are the most: write a smaller range, or "
+            f"from {low} to {high} are {high - low + 1} buttons, {MOST_BUTTONS} are the most: write a smaller range or "
             "a list of numbers such as - 10 and - 20",
         )
 

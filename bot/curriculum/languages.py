@@ -1,7 +1,7 @@
 """Another language says the same as English: the same files, questions, conditions, links, images and fills."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from bot.core.activity import Activity, Image, Link, Question
 from bot.curriculum.blocks import Placed, blocks_of, conditions_of, fills_of
@@ -11,12 +11,14 @@ from bot.curriculum.labels import FluentFile
 from bot.curriculum.sources import Source
 
 
-def compare(here: Activity, english: Activity, source: Source, source_english: Source) -> Iterator[Fault]:
-    """What one file says otherwise than its English source."""
+def compare(
+    here: Activity, english: Activity, source: Source, source_english: Source, known: Container[str]
+) -> Iterator[Fault]:
+    """What one file says otherwise than its English source. A link to what is not `known` is told elsewhere."""
     yield from _compare_questions(here, english, source)
     sorts = (
         ("condition", "conditions", _conditions(here), _conditions(english)),
-        ("link", "links", _links(here), _links(english)),
+        ("link", "links", _links(here, known), _links(english, known)),
         ("image", "images", _images(here), _images(english)),
     )
     for noun, rule, ours, theirs in sorts:
@@ -30,7 +32,7 @@ def compare(here: Activity, english: Activity, source: Source, source_english: S
 
 
 def _compare_fills(here: Activity, english: Activity, source: Source) -> Iterator[Fault]:
-    """Names filled in, whatever their number. Crisis numbers are left out: a line in another language has its own key."""
+    """Names filled in, whatever their number. Crisis numbers are left out: each language has its own way to a line."""
     ours = {placed.value: placed.line for placed in fills_of(here) if not placed.value.startswith("crisis.")}
     theirs = {placed.value: placed.line for placed in fills_of(english) if not placed.value.startswith("crisis.")}
     for name in ours.keys() ^ theirs.keys():
@@ -47,10 +49,9 @@ def _conditions(activity: Activity) -> list[Placed]:
     return [Placed(condition.source, line) for condition, line in conditions_of(activity)]
 
 
-def _links(activity: Activity) -> list[Placed]:
-    return [
-        Placed(block.target, block.line) for block in blocks_of(activity) if isinstance(block, Link) and block.target
-    ]
+def _links(activity: Activity, known: Container[str]) -> list[Placed]:
+    links = [block for block in blocks_of(activity) if isinstance(block, Link)]
+    return [Placed(link.target, link.line) for link in links if link.target in known]
 
 
 def _images(activity: Activity) -> list[Placed]:

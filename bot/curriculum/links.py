@@ -1,115 +1,99 @@
-"""What files say about each other: links, former ids, what is offered instead, reminders, and words filled in."""
+"""Buttons that lead to other files, and pictures: what stands alone in its paragraph."""
 
-from collections.abc import Collection, Iterator, Mapping
-from pathlib import PurePosixPath
+import re
+from collections.abc import Sequence
 
-from bot.core.activity import Activity, Link
-from bot.curriculum.blocks import Placed, blocks_of, fills_of
-from bot.curriculum.crisis import Country, facts_of
-from bot.curriculum.faults import Fault
-from bot.curriculum.findings import did_you_mean
-from bot.curriculum.places import Places
-from bot.curriculum.sources import Source
+from markdown_it.token import Token
+
+from bot.core.activity import Image, Link
+from bot.curriculum.findings import quoted
+from bot.curriculum.spans import Reading, check_label, is_outside, read_label, resolve, tell_scheme
 
 
-def link_faults(activity: Activity, source: Source, places: Places) -> Iterator[Fault]:
-    """Links that lead nowhere, to a draft or to words for somebody else, and an `instead` that does."""
-    for block in blocks_of(activity):
-        if isinstance(block, Link) and block.target and (what := _why_not(activity, block.target, places)):
-            yield Fault(source.path, block.line, what, "link")
-    if activity.instead and activity.language == "en" and (what := _why_not(activity, activity.instead, places)):
-        yield Fault(source.path, source.fields.get("instead", 1), what, "instead")
+def is_only_links(tokens: Sequence[Token]) -> bool:
+    """Whether a paragraph is nothing but links, so that buttons were meant."""
+    inside = False
+    for token in tokens:
+        inside = token.type == "link_open" or (inside and token.type != "link_close")
+        outside_text = token.type == "text" and token.content.strip(" .,;|·-")
+        if (
+            not inside
+            and token.type not in ("link_close", "softbreak", "hardbreak")
+            and (outside_text or token.type != "text")
+        ):
+            return False
+    return tokens[0].type == "link_open" and tokens[-1].type in ("link_close", "softbreak")
 
 
-def _why_not(activity: Activity, target: str, places: Places) -> str:
-    """A draft may lead to drafts, for nobody meets either."""
-    if PurePosixPath(target).is_absolute() or ".." in target.split("/"):
-        return f'"{target}" leads out of the language folder: lead to a file of this language'
-    return places.why_not(target, activity.audience, draft_is_fine=activity.draft)
+def read_button(tokens: Sequence[Token], hrefs: list[str], line: int, reading: Reading) -> Link | None:
+    if len(hrefs) > 1:
+        at = line
+        seen = 0
+        for token in tokens:
+            seen += token.type == "link_open"
+            at += token.type in ("softbreak", "hardbreak") and seen < 2
+        reading.fault(at, "link", "two links stand in one paragraph: put an empty line between them")
+    end = next(index for index, token in enumerate(tokens) if token.type == "link_close")
+    words = "".join(token.content for token in tokens[1:end]).strip()
+    label = read_label(words, line, "a button", reading) if words else ""
+    check_label(label, line, reading)
+    if not label:
+        reading.fault(line, "link", "this button has no words: write them in the brackets, [words](folder/file.md)")
+    if tokens[0].attrGet("title"):
+        reading.fault(line, "link", "a title in a link is not shown: delete the words in quotation marks")
+    target = read_target(hrefs[0], line, reading)
+    return Link(label, target, line=line) if target and label else None
 
 
-def former_id_faults(activities: Collection[Activity], sources: Mapping[str, Source]) -> Iterator[Fault]:
-    """Ids that two files claim, or that a file still has."""
-    ids = {activity.id for activity in activities}
-    claimed: dict[str, str] = {}
-    for activity in sorted(activities, key=lambda activity: activity.id):
-        source = sources[activity.id]
-        for old in activity.formerly:
-            line = _line_of(old, source, "formerly")
-            if old in ids and old != activity.id:
-                what = f'"{old}" is a file of its own: delete that file, or this former id'
-                yield Fault(source.path, line, what, "formerly")
-            elif old in claimed and claimed[old] != activity.id:
-                what = f'"{old}" is claimed by {claimed[old]} too: only one file can have stood there'
-                yield Fault(source.path, line, what, "formerly")
-            claimed.setdefault(old, activity.id)
-
-
-def _line_of(word: str, source: Source, name: str) -> int:
-    """The line of a word in a field of the front matter."""
-    first = source.fields.get(name, 1)
-    lines = source.text.split("\n")[first - 1 : source.body_line]
-    return next((first + place for place, line in enumerate(lines) if word in line), first)
-
-
-def reminder_faults(activities: Collection[Activity], sources: Mapping[str, Source]) -> Iterator[Fault]:
-    """At most one reminder per kind of meeting and distance; `session` means groups and appointments both."""
-    taken: dict[tuple[str, str, int], str] = {}
-    for activity in sorted(activities, key=lambda activity: activity.id):
-        schedule = activity.schedule
-        if activity.kind != "reminder" or not schedule.meeting or activity.draft:
-            continue
-        meetings = ("group", "appointment") if schedule.meeting == "session" else (schedule.meeting,)
-        keys = [(meeting, schedule.form, schedule.minutes) for meeting in meetings]
-        other = next((taken[key] for key in keys if key in taken), "")
-        if other:
-            source = sources[activity.id]
-            what = f"{other} is sent at the same distance from such a meeting: change one schedule, or make one file"
-            yield Fault(source.path, source.fields.get("schedule", 1), what, "reminder")
-        for key in keys:
-            taken.setdefault(key, activity.id)
-
-
-def fill_faults(activity: Activity, source: Source, places: Places, crisis: Mapping[str, Country]) -> Iterator[Fault]:
-    """Words filled in from a worksheet or from the country file that are not there."""
-    for placed in fills_of(activity):
-        if what := _wrong_fill(placed, places, crisis):
-            yield Fault(source.path, placed.line, what, "fill")
-
-
-def _wrong_fill(placed: Placed, places: Places, crisis: Mapping[str, Country]) -> str:
-    name = placed.value
-    if name.startswith("crisis."):
-        for country, entries in crisis.items():
-            known = facts_of(entries)
-            if name not in known:
-                return f"crisis.yaml has no {name} for {country}{did_you_mean(name, known) or ': add it there'}"
-    if name.startswith("plan."):
-        return _wrong_plan(name, places)
-    return ""
-
-
-def _wrong_plan(name: str, places: Places) -> str:
-    _, section, *question = name.split(".")
-    sections = _plan_sections(places)
-    if section not in sections:
-        return (
-            f'no worksheet fills the section "{section}" of the plan{did_you_mean(section, sections) or ": write it"}'
+def read_target(href: str, line: int, reading: Reading) -> str:
+    """The id of the activity that a button leads to; empty, with a fault, if the path cannot be meant."""
+    path, mark, _ = href.partition("#")
+    if is_outside(href):
+        tell_scheme(href, line, reading)
+    elif not path:
+        reading.fault(
+            line, "link", "this link leads nowhere: write the path of a file, such as ../practices/breathe-3.md"
         )
-    known = sections[section]
-    if question and question[0] not in known:
-        return f'the section "{section}" has no question {question[0]}{did_you_mean(question[0], known) or ": mend it"}'
+    elif path.startswith("/"):
+        reading.fault(
+            line,
+            "link",
+            f"{quoted(path)} is an absolute path: write the way from this file, such as ../practices/breathe-3.md",
+        )
+    elif mark:
+        reading.fault(line, "link", f"a link leads to a whole file: write {path} without the # part")
+    elif not path.endswith(".md"):
+        hint = "an address of the web begins with https://" if path.startswith("www.") else f"write {path}.md"
+        reading.fault(line, "link", f"{quoted(path)} is no content file, whose name ends in .md: {hint}")
+    elif not resolve(reading.id, path):
+        reading.fault(
+            line, "link", f"{quoted(path)} leads out of this language's folder: link to the file of the same language"
+        )
+    else:
+        return resolve(reading.id, path)[:-3]
     return ""
 
 
-def _plan_sections(places: Places) -> dict[str, set[str]]:
-    """Sections of the plan with the questions that fill them: worksheets by their name, others by `saves`."""
-    sections: dict[str, set[str]] = {}
-    for activity in places.activities.values():
-        names = {question.name for _, question in activity.questions()}
-        if activity.kind == "worksheet":
-            sections.setdefault(activity.id.rsplit("/", 1)[-1], set()).update(names)
-        for question, target in activity.saves.items():
-            if target.startswith("plan."):
-                sections.setdefault(target.split(".")[1], set()).add(question)
-    return sections
+def read_image(token: Token, line: int, reading: Reading) -> Image | None:
+    src, alt = str(token.attrGet("src") or ""), token.content.strip()
+    path = resolve(reading.id, src)
+    before = len(reading.findings.faults)
+    if is_outside(src) or src.startswith("/") or not path:
+        reading.fault(
+            line,
+            "image",
+            f"{quoted(src)} is no relative path inside this language's folder: write one such as ../images/wave.png",
+        )
+    elif not re.search(r"\.(png|jpe?g)$", path, re.IGNORECASE):
+        reading.fault(
+            line, "image", f"{quoted(src)} is no png or jpg: save the picture as png or jpg and write its name"
+        )
+    if not alt:
+        reading.fault(
+            line, "image", "the image has no words for people who cannot see it: write ![what it shows](path.png)"
+        )
+    elif "{" in alt:
+        reading.fault(line, "image", "the words of an image cannot be filled in: write them without braces")
+    if token.attrGet("title"):
+        reading.fault(line, "image", "a title of an image is not shown: delete the words in quotation marks")
+    return Image(path, alt, line=line) if len(reading.findings.faults) == before else None

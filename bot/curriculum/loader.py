@@ -12,9 +12,9 @@ from bot.core.activity import Activity
 from bot.curriculum.body import Body, read_body
 from bot.curriculum.branches import Shapes, read_branches
 from bot.curriculum.faults import Fault
-from bot.curriculum.fields import Header, read_header
 from bot.curriculum.findings import Findings
 from bot.curriculum.front_matter import read_front_matter
+from bot.curriculum.header import Header, read_header
 from bot.curriculum.lengths import check_length
 from bot.curriculum.questions import shape_of
 from bot.curriculum.saves import check_saves
@@ -110,8 +110,16 @@ def _read(source: Source, english: Header | None, findings: Findings) -> _Draft:
     return _Draft(read, header, body, findings, translated=english is not None and not is_source)
 
 
+def shapes_of(activities: Iterable[Activity]) -> Shapes:
+    """What conditions must know of the questions of activities; English, the source, counts where there are several."""
+    return {
+        activity.id: {question.name: shape_of(question) for _, question in activity.questions()}
+        for activity in sorted(activities, key=lambda activity: activity.language == SOURCE_LANGUAGE)
+    }
+
+
 def _shapes(drafts: Iterable[_Draft]) -> Shapes:
-    """The questions of every file; a file that only another language has is asked about under its id all the same."""
+    """The same of files after the first pass."""
     return {
         draft.source.id: {question.name: shape_of(question) for question in draft.body.questions()}
         for draft in sorted(drafts, key=lambda draft: draft.source.language == SOURCE_LANGUAGE)

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.core.activity import Block, Image, Items, Link, Paragraph, Wait
+from bot.core.activity import Block, Items, Paragraph, Wait
 from bot.curriculum.findings import quoted
+from bot.curriculum.links import is_only_links, read_button, read_image
 from bot.curriculum.sections import Guard, Stretch
 from bot.curriculum.spans import (
     MARKDOWN,
     Reading,
-    check_label,
     is_outside,
-    read_label,
     read_spans,
-    resolve,
-    tell_scheme,
 )
 
 SHORTEST_WAIT, LONGEST_WAIT = 4, 1200
@@ -146,106 +143,17 @@ def _read_paragraph(node: SyntaxTreeNode, line: int, reading: Reading) -> Block 
         reading.fault(line, "heading", f"a space is missing after {found[0]}: write ## Text? {{#name kind}}")
         return None
     if len(tokens) == 1 and tokens[0].type == "image":
-        return _read_image(tokens[0], line, reading)
+        return read_image(tokens[0], line, reading)
     links = [token for token in tokens if token.type == "link_open"]
     inner = [str(token.attrGet("href") or "") for token in links if token.info != "auto"]
-    if any(not is_outside(href) for href in inner) and _only_links(tokens):
-        return _read_button(tokens, inner, line, reading)
+    if any(not is_outside(href) for href in inner) and is_only_links(tokens):
+        return read_button(tokens, inner, line, reading)
     spans = read_spans(tokens, line, reading)
     return Paragraph(spans, line=line) if spans else None
 
 
 def _tokens(inline: SyntaxTreeNode) -> Sequence[Token]:
     return (inline.token.children or []) if inline.token else []
-
-
-def _only_links(tokens: Sequence[Token]) -> bool:
-    """Whether a paragraph is nothing but links, so that buttons were meant."""
-    inside = False
-    for token in tokens:
-        inside = token.type == "link_open" or (inside and token.type != "link_close")
-        outside_text = token.type == "text" and token.content.strip(" .,;|·-")
-        if (
-            not inside
-            and token.type not in ("link_close", "softbreak", "hardbreak")
-            and (outside_text or token.type != "text")
-        ):
-            return False
-    return tokens[0].type == "link_open" and tokens[-1].type in ("link_close", "softbreak")
-
-
-def _read_button(tokens: Sequence[Token], hrefs: list[str], line: int, reading: Reading) -> Link | None:
-    if len(hrefs) > 1:
-        at = line
-        seen = 0
-        for token in tokens:
-            seen += token.type == "link_open"
-            at += token.type in ("softbreak", "hardbreak") and seen < 2
-        reading.fault(at, "link", "two links stand in one paragraph: put an empty line between them")
-    end = next(index for index, token in enumerate(tokens) if token.type == "link_close")
-    words = "".join(token.content for token in tokens[1:end]).strip()
-    label = read_label(words, line, "a button", reading) if words else ""
-    check_label(label, line, reading)
-    if not label:
-        reading.fault(line, "link", "this button has no words: write them in the brackets, [words](folder/file.md)")
-    if tokens[0].attrGet("title"):
-        reading.fault(line, "link", "a title in a link is not shown: delete the words in quotation marks")
-    target = read_target(hrefs[0], line, reading)
-    return Link(label, target, line=line) if target and label else None
-
-
-def read_target(href: str, line: int, reading: Reading) -> str:
-    """The id of the activity that a button leads to; empty, with a fault, if the path cannot be meant."""
-    path, mark, _ = href.partition("#")
-    if is_outside(href):
-        tell_scheme(href, line, reading)
-    elif not path:
-        reading.fault(
-            line, "link", "this link leads nowhere: write the path of a file, such as ../practices/breathe-3.md"
-        )
-    elif path.startswith("/"):
-        reading.fault(
-            line,
-            "link",
-            f"{quoted(path)} is an absolute path: write the way from this file, such as ../practices/breathe-3.md",
-        )
-    elif mark:
-        reading.fault(line, "link", f"a link leads to a whole file: write {path} without the # part")
-    elif not path.endswith(".md"):
-        hint = "an address of the web begins with https://" if path.startswith("www.") else f"write {path}.md"
-        reading.fault(line, "link", f"{quoted(path)} is no content file, whose name ends in .md: {hint}")
-    elif not resolve(reading.id, path):
-        reading.fault(
-            line, "link", f"{quoted(path)} leads out of this language's folder: link to the file of the same language"
-        )
-    else:
-        return resolve(reading.id, path)[:-3]
-    return ""
-
-
-def _read_image(token: Token, line: int, reading: Reading) -> Image | None:
-    src, alt = str(token.attrGet("src") or ""), token.content.strip()
-    path = resolve(reading.id, src)
-    before = len(reading.findings.faults)
-    if is_outside(src) or src.startswith("/") or not path:
-        reading.fault(
-            line,
-            "image",
-            f"{quoted(src)} is no relative path inside this language's folder: write one such as ../images/wave.png",
-        )
-    elif not re.search(r"\.(png|jpe?g)$", path, re.IGNORECASE):
-        reading.fault(
-            line, "image", f"{quoted(src)} is no png or jpg: save the picture as png or jpg and write its name"
-        )
-    if not alt:
-        reading.fault(
-            line, "image", "the image has no words for people who cannot see it: write ![what it shows](path.png)"
-        )
-    elif "{" in alt:
-        reading.fault(line, "image", "the words of an image cannot be filled in: write them without braces")
-    if token.attrGet("title"):
-        reading.fault(line, "image", "a title of an image is not shown: delete the words in quotation marks")
-    return Image(path, alt, line=line) if len(reading.findings.faults) == before else None
 
 
 def _read_wait(lines: list[str], line: int, reading: Reading) -> Wait | None:
@@ -286,8 +194,8 @@ def _read_item(item: SyntaxTreeNode, first: int, reading: Reading) -> ListItem:
         reading.fault(
             line, "list", "a list inside a list cannot be shown: begin each line with one - and no other sign"
         )
-    else:
-        read_node(head, first, reading)
+    elif isinstance(read_node(head, first, reading), Heading):
+        reading.fault(line, "heading", "a question cannot stand in a list: begin it with ## at the left edge")
     return ListItem("", line)
 
 

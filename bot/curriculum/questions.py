@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from bot.core.activity import Question
 from bot.core.conditions import Shape
-from bot.curriculum.answers import NEEDS_LIST, NO_LIST, Answers, looks_like_answers, read_answers
+from bot.curriculum.answers import NEEDS_LIST, NO_LIST, looks_like_answers, read_answers
 from bot.curriculum.headings import Tail, bounds, read_tail
+from bot.curriculum.options import Answers
 from bot.curriculum.paragraphs import Heading, Piece, RawList
 from bot.curriculum.spans import Reading, parse_inline, read_spans
 
@@ -14,12 +15,13 @@ from bot.curriculum.spans import Reading, parse_inline, read_spans
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question with the parts of its page that stand before its answers (`hints`) and after them. Without a
-    `question` its heading was a mistake, told already."""
+    `question` its heading was a mistake, told already; `sure` is false where an answer of it was one."""
 
     question: Question | None
     hints: tuple[Piece, ...]
     after: tuple[Piece, ...]
     lines: dict[str, int]
+    sure: bool = True
 
 
 def read_question(heading: Piece, following: Sequence[Piece], reading: Reading) -> Asked:
@@ -29,6 +31,7 @@ def read_question(heading: Piece, following: Sequence[Piece], reading: Reading) 
     if tail is None:
         rest = tuple(p for p in following if not (isinstance(p.what, RawList) and looks_like_answers(p.what)))
         return Asked(None, rest, (), {})
+    before = len(reading.findings.faults)
     at = _find_answers(tail, heading, following)
     hints = tuple(following[:at]) if at is not None else ()
     after = list(following[at + 1 :] if at is not None else following)
@@ -40,7 +43,9 @@ def read_question(heading: Piece, following: Sequence[Piece], reading: Reading) 
         answers = read_answers(tail, None, reading)
         if tail.kind in NEEDS_LIST:
             after = [p for p in after if not (isinstance(p.what, RawList) and looks_like_answers(p.what))]
-    return Asked(_build(tail, answers, isinstance(raw, RawList), reading), hints, tuple(after), answers.lines)
+    sure = len(reading.findings.faults) == before
+    question = _build(tail, answers, isinstance(raw, RawList), reading)
+    return Asked(question, hints, tuple(after), answers.lines, sure)
 
 
 def _find_answers(tail: Tail, heading: Piece, following: Sequence[Piece]) -> int | None:
@@ -82,13 +87,13 @@ def _tell_between(tail: Tail, line: int, reading: Reading) -> None:
 
 def _build(tail: Tail, answers: Answers, has_list: bool, reading: Reading) -> Question:
     low, high = None, None
-    if tail.kind == "scale":
+    if answers.kind == "scale":
         low, high = 0, answers.high if answers.high is not None else 10
-    elif tail.kind == "number" and not has_list:
+    elif answers.kind == "number" and not has_list:
         low, high = bounds(tail)
     return Question(
         name=tail.name,
-        kind=tail.kind,
+        kind=answers.kind,
         text=read_spans(parse_inline(tail.text), tail.line, reading),
         options=answers.options,
         optional=tail.optional,

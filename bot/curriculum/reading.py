@@ -12,7 +12,7 @@ from functools import cache
 
 import pyphen
 
-LEAST_WORDS = 20
+LEAST_WORDS = 15
 """Below this a formula says nothing about a text."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+")

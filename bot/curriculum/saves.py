@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bot.core.activity import Question, QuestionKind
 from bot.curriculum.body import Body
-from bot.curriculum.fields import Header
 from bot.curriculum.findings import Findings, did_you_mean, listed, quoted
+from bot.curriculum.header import Header
 
 TARGETS: Mapping[str, tuple[QuestionKind, ...]] = {
     "preference.language": ("choice",),

@@ -92,7 +92,7 @@ def _weekdays(text: str) -> tuple[int, ...]:
     for day in days:
         if day not in WEEKDAYS:
             short = day.lower()[:3]
-            hint = f' (did you mean "{short}"?)' if short in WEEKDAYS else ""
+            hint = f"; did you mean {short}?" if short in WEEKDAYS else ""
             raise ScheduleFault(
                 f"{quoted(day)} is no weekday{hint}: write {', '.join(WEEKDAYS)}, with commas between, such as weekly "
                 f"on sun, wed at 19:00; the forms are: {FORMS}"

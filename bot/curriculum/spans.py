@@ -17,7 +17,7 @@ MARKDOWN = MarkdownIt("commonmark")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 LONGEST_LABEL, LONG_LABEL = 60, 30
 """UTF-16 units of a button: a phone cuts longer ones off."""
-_HALF_LINK = re.compile(r"\]\s?\(|\]\[[^\]]*\]|\]\s*\[[^\]]*\](?!\()")
+_HALF_LINK = re.compile(r"\]\(|\]\s\((?=[^()\s]*(?:/|\.md|\.png|\.jpe?g))|\]\[[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _read_text(text: str, line: int, look: Span, reading: Reading) -> list[Span]
         reading.fault(
             line, "link", f"{quoted(shown)} is no whole link: write [words](folder/file.md), without spaces in the path"
         )
-    if re.search(r"\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)", text) and "{{" not in text:
+    if re.search(r"\*\*|(?<!\w)__(?=[^\W_])|(?<=[^\W_])__(?!\w)", text) and "{{" not in text:
         reading.findings.warning(
             line, "marks", "stars or underscores would be seen here: write **bold** or *italic* with no space inside"
         )

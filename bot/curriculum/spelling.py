@@ -11,6 +11,8 @@ from importlib.resources import files
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bot.curriculum.spanish import is_form
+
 FREQUENT = 200
 """How often a word must occur in the list's corpus to be suggested."""
 
@@ -19,8 +21,6 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?…:=\[\]]|\n[ \t]*\n|\n[ \t]*(?:[-+*#]+
 """After the end of a sentence, a list mark, a heading's mark, or the number of a scale's end."""
 
 _ENGLISH_ENDINGS = ("'s", "s'", "'d", "'ll", "'ve", "'re", "n't")
-_CLITICS = re.compile(r"(?:me|te|se|nos|los?|las?|les?){1,2}$")
-_PLAIN_VOWELS = str.maketrans("áéíóú", "aeiou")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ def misspelled(text: str, language: str, allowed: frozenset[str], names: frozens
         lower = word.lower()
         if lower in known or lower in allowed or len(word) < 3:
             continue
-        if word[0].isupper() and (lower in names or word.isupper() or not begins_sentence(text, match.start())):
+        if word[0].isupper() and (
+            lower.removesuffix("'s") in names or word.isupper() or not begins_sentence(text, match.start())
+        ):
             continue
         if not _is_formed(lower, language, known, allowed):
             yield Misspelling(match.start(), word, suggest(lower, language))
@@ -60,7 +62,7 @@ def names_in(text: str) -> Iterator[str]:
     """Words with a capital inside a sentence, in lower case: people and places."""
     for match in _WORD.finditer(text):
         if match.group()[0].isupper() and not begins_sentence(text, match.start()):
-            yield match.group().lower()
+            yield match.group().lower().removesuffix("'s")
 
 
 def begins_sentence(text: str, offset: int) -> bool:
@@ -71,26 +73,9 @@ def begins_sentence(text: str, offset: int) -> bool:
 def _is_formed(word: str, language: str, known: dict[str, int], allowed: frozenset[str]) -> bool:
     """Whether it is a regular form of a known word that no list spells out."""
     if language == "en":
-        return any(word.endswith(end) and _stem(word[: -len(end)], known, allowed) for end in _ENGLISH_ENDINGS)
-    if language == "es":
-        return _is_spanish_form(word, known, allowed)
-    return False
-
-
-def _stem(word: str, known: dict[str, int], allowed: frozenset[str]) -> bool:
-    return word in known or word in allowed
-
-
-def _is_spanish_form(word: str, known: dict[str, int], allowed: frozenset[str]) -> bool:
-    """Verbs with pronouns behind (`dímelo`), adverbs in -mente, diminutives and plurals."""
-    stems = [_CLITICS.sub("", word), word.removesuffix("mente"), word.removesuffix("s"), word.removesuffix("es")]
-    for end, root in (("ito", "o"), ("ita", "a"), ("itos", "os"), ("itas", "as"), ("cito", ""), ("cita", "")):
-        if word.endswith(end):
-            stems.append(word.removesuffix(end) + root)
-    forms = {
-        form for stem in stems if stem != word for form in (stem, stem.translate(_PLAIN_VOWELS), stem + "r", stem + "s")
-    }
-    return any(len(form) > 1 and _stem(form, known, allowed) for form in forms)
+        stems = (word.removesuffix(end) for end in _ENGLISH_ENDINGS if word.endswith(end))
+        return any(stem in known or stem in allowed for stem in stems)
+    return language == "es" and is_form(word, lambda base: base in known or base in allowed)
 
 
 def suggest(word: str, language: str) -> str:

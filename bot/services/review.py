@@ -12,6 +12,7 @@ from bot.core.values import Value
 from bot.core.view import Button, Line, Table, View
 from bot.services import enrol, outbox
 from bot.services.knowledge import entries_for
+from bot.services.house import Plain
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
 from bot.storage.people import Person, PersonGone
@@ -202,7 +203,7 @@ def _alert_line(scene: Scene, alert: Alert) -> Line:
     return Line("alert-row", values, notice=True)
 
 
-def _spoken(scene: Scene, values: dict[str, Value]) -> dict[str, Value]:
+def _spoken(scene: Scene, values: dict[str, Plain]) -> dict[str, Plain]:
     """The kind of a danger in words; all other values stay."""
     if "kind" not in values:
         return values

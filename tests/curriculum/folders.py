@@ -5,6 +5,12 @@ from pathlib import Path
 
 from bot.curriculum.checks import Report, check
 
+WAVE, OLA = "en/lessons/wave.md", "es/lessons/wave.md"
+BREATHE, RESPIRA = "en/practices/breathe.md", "es/practices/breathe.md"
+DAILY, DIARIO = "en/checkins/daily.md", "es/checkins/daily.md"
+LABELS, ETIQUETAS, NOTICES = "en/labels.ftl", "es/labels.ftl", "en/notices.ftl"
+EXTRA = "en/lessons/extra.md"
+
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16
 
 LESSON = """---
@@ -57,7 +63,9 @@ ONDA = (
 )  # fmt: skip
 
 GOOD: dict[str, str | bytes] = {
-    "program.yaml": "phases:\n  iop:\n    weeks: 12\n    runs: {checkins/daily: daily}\ntracks:\n  main: [lessons/wave]\n",
+    "program.yaml": (
+        "phases:\n  iop:\n    weeks: 12\n    runs: {checkins/daily: daily}\ntracks:\n  main: [lessons/wave]\n"
+    ),
     "rules.yaml": (
         "limits: {unasked_a_day: 3, minutes_between: 60, reminder_least_minutes: 30, rising_last_days: 3, "
         "rising_before_days: 7,\n  rising_by: 2, rising_least_answers: 3, silent_days: 3, unmarked_hours: 24, "
@@ -87,16 +95,25 @@ GOOD: dict[str, str | bytes] = {
     "en/images/wave.png": PNG,
     "en/lessons/wave.md": LESSON,
     "es/lessons/wave.md": ONDA,
-    "en/practices/breathe.md": "---\nkind: practice\ntitle: Breathe\nminutes: 1\n---\n\nSit down. Breathe out slowly.\n",
+    "en/practices/breathe.md": (
+        "---\nkind: practice\ntitle: Breathe\nminutes: 1\n---\n\nSit down. Breathe out slowly.\n"
+    ),
     "es/practices/breathe.md": "---\ntitle: Respira\n---\n\nToma asiento. Suelta el aire despacio.\n",
     "en/checkins/daily.md": (
         "---\nkind: checkin\ntitle: Evening\nschedule: daily at checkin_time\nprompt: It takes one tap.\n---\n\n"
         "## How strong was it? {#craving scale}\n\n- 0 None\n- 10 Strong\n"
     ),
     "es/checkins/daily.md": (
-        "---\ntitle: La noche\nprompt: Es un toque.\n---\n\n## ¿Qué tan fuerte fue? {#craving scale}\n\n- 0 Nada\n- 10 Fuerte\n"
+        "---\ntitle: La noche\nprompt: Es un toque.\n---\n\n"
+        "## ¿Qué tan fuerte fue? {#craving scale}\n\n- 0 Nada\n- 10 Fuerte\n"
     ),
-}  # fmt: skip
+}
+
+
+def extra(body: str) -> dict[str, str]:
+    """One more lesson with this body, from line 7 on, and its translation."""
+    head = "---\nkind: lesson\ntitle: Extra\nminutes: 1\n---\n\n"
+    return {EXTRA: f"{head}{body}\n", "es/lessons/extra.md": "---\ntitle: Más\n---\n\nHola.\n"}
 
 
 def write(root: Path, files: Mapping[str, str | bytes | None]) -> Path:

@@ -237,11 +237,13 @@ def test_each_kind_of_block_arrives_with_its_line() -> None:
 
 
 def test_text_around_a_question_stands_before_or_after_its_answer() -> None:
-    body = "Intro.\n\n## Used? {#used}\n\nHint.\n\n- No {#no}\n- Yes {#yes}\n\nThanks.\n\n::: when used == yes\nSafe?\n:::\n"
+    question = "## Used? {#used}\n\nHint.\n\n- No {#no}\n- Yes {#yes}\n\n"
+    body = f"Intro.\n\n{question}Thanks.\n\n::: when used == yes\nSafe?\n:::\n"
 
     page = load(body).activities.popitem()[1].pages[0]
 
-    words = [block.spans[0].text for block in (*page.before, *page.after) if isinstance(block, Paragraph)]
+    blocks = (*page.before, *page.after)
+    words = [block.spans[0].text for block in blocks if isinstance(block, Paragraph)]
     assert words == ["Intro.", "Hint.", "Thanks.", "Safe?"]
     assert (len(page.before), len(page.after)) == (2, 2)
     assert page.after[1].when is not None
@@ -250,7 +252,8 @@ def test_text_around_a_question_stands_before_or_after_its_answer() -> None:
 
 def test_the_calls_on_history_are_listed_once_each() -> None:
     call = 'last("lessons/early/waves", a) >= 7'
-    body = f"## Q? {{#a scale}}\n\n- 0 x\n- 10 y\n\n::: when {call}\nB.\n:::\n\n---\n\n::: when {call} and a > 2\nC.\n:::\n"
+    asking = "## Q? {#a scale}\n\n- 0 x\n- 10 y\n\n"
+    body = f"{asking}::: when {call}\nB.\n:::\n\n---\n\n::: when {call} and a > 2\nC.\n:::\n"
 
     loaded = load(body)
 

@@ -10,95 +10,12 @@ import pytest
 from bot.curriculum.checks import check
 from bot.curriculum.faults import Fault
 from bot.curriculum.tables import facts_table, limits_table
-from tests.curriculum.folders import GOOD, LESSON, ONDA, PNG, changed, check_with, write
-
-LONG = " ".join(["walk", "home", "now", "and", "rest"] * 13) + "."
-HARD = (
-    "Individuals experiencing substance-related difficulties frequently demonstrate considerable physiological "
-    "adaptation, necessitating comprehensive pharmacological interventions and multidisciplinary rehabilitation."
-)
-EXTRA = "---\nkind: lesson\ntitle: Extra\nminutes: 1\n---\n\n{}\n"
-
-
-def extra(body: str) -> dict[str, str]:
-    return {"en/lessons/extra.md": EXTRA.format(body), "es/lessons/extra.md": "---\ntitle: Más\n---\n\nHola.\n"}
+from tests.curriculum.folders import GOOD, LESSON, PNG, changed, check_with, extra, write
+from tests.curriculum.mistakes import HARD, MANY, MANY_TOLD, MISTAKES, WARNINGS
 
 
 def test_a_good_folder_has_neither_fault_nor_warning(tmp_path: Path) -> None:
     assert check_with(tmp_path, {}).lines() == []
-
-
-MISTAKES: list[tuple[str, Mapping[str, str | bytes | None], str, int, str]] = [
-    ("a link to no file", changed("en/lessons/wave.md", ("breathe.md", "breeth.md")), "en/lessons/wave.md", 41, "link"),
-    ("a link in other capitals", changed("en/lessons/wave.md", ("breathe.md", "Breathe.md")), "en/lessons/wave.md", 41, "link"),
-    (
-        "a link to a draft",
-        changed("en/practices/breathe.md", ("minutes: 1", "minutes: 1\nstatus: draft")), "en/lessons/wave.md", 41, "link",
-    ),
-    (
-        "a link to family words",
-        changed("en/practices/breathe.md", ("minutes: 1", "minutes: 1\naudience: family")), "en/lessons/wave.md", 41, "link",
-    ),
-    ("an image that is missing", {"en/images/wave.png": None}, "en/lessons/wave.md", 13, "image"),
-    ("an image in other capitals", {"en/images/wave.png": None, "en/images/Wave.png": PNG}, "en/lessons/wave.md", 13, "image"),
-    ("an image that is none", {"en/images/wave.png": b"GIF89a......"}, "en/lessons/wave.md", 13, "image"),
-    ("an image too large", {"en/images/wave.png": PNG + bytes(10 * 1024 * 1024)}, "en/lessons/wave.md", 13, "image"),
-    (
-        "a former id that is a file",
-        changed("en/lessons/wave.md", ("lessons/old-wave", "practices/breathe")), "en/lessons/wave.md", 5, "formerly",
-    ),
-    (
-        "a former id claimed twice",
-        {"en/lessons/zebra.md": LESSON.replace("Ride", "See"), "es/lessons/zebra.md": ONDA}, "en/lessons/zebra.md", 5, "formerly",
-    ),
-    (
-        "instead of nothing",
-        changed("en/practices/breathe.md", ("minutes: 1", "minutes: 1\navoid: [breathing]\ninstead: practices/none")),
-        "en/practices/breathe.md", 6, "instead",
-    ),
-    (
-        "two reminders at one distance",
-        {
-            f"{code}/reminders/{name}.md": f"---\nkind: reminder\ntitle: Soon\nschedule: {when}\n---\n\n{text}\n"
-            for code, text in (("en", "See you."), ("es", "Nos vemos."))
-            for name, when in (("a", "2h before session"), ("b", "2h before group"))
-        },
-        "en/reminders/b.md", 4, "reminder",
-    ),
-    ("a file without English", {"es/lessons/solo.md": "---\ntitle: Solo\n---\n\nHola.\n"}, "es/lessons/solo.md", 1, "language-source"),
-    ("a question of another name", changed("es/lessons/wave.md", ("#now scale", "#nowe scale")), "es/lessons/wave.md", 26, "language-questions"),
-    ("a question of another kind", changed("es/checkins/daily.md", ("craving scale}\n\n- 0 Nada\n- 10 Fuerte", "craving number}")), "es/checkins/daily.md", 6, "language-questions"),
-    ("another right answer", changed("es/lessons/wave.md", ("- [ ] Crece", "- [x] Crece"), ("- [x] Baja", "- [ ] Baja")), "es/lessons/wave.md", 15, "language-questions"),
-    ("another condition", changed("es/lessons/wave.md", ("now >= 7", "now >= 8")), "es/lessons/wave.md", 32, "language-conditions"),
-    ("another link", changed("es/lessons/wave.md", ("practices/breathe", "checkins/daily")), "es/lessons/wave.md", 34, "language-links"),
-    ("an image less", changed("es/lessons/wave.md", ("![Una ola que baja](../images/wave.png)", "Una ola.")), "es/lessons/wave.md", 4, "language-images"),
-    ("a key with other values", changed("es/labels.ftl", ("$count", "$number")), "es/labels.ftl", 3, "label-variables"),
-    ("a label that is none", changed("en/labels.ftl", ("prompt = Got", "prompt Got")), "en/labels.ftl", 2, "label-form"),
-    ("a label twice", changed("en/labels.ftl", ("prompt =", "next = On\nprompt =")), "en/labels.ftl", 2, "label-twice"),
-    ("a button too long", changed("en/labels.ftl", ("= Next", "= " + "Next " * 13 + ".")), "en/labels.ftl", 1, "label-length"),
-    ("a track to no file", changed("program.yaml", ("[lessons/wave]", "[lessons/waves]")), "program.yaml", 6, "program"),
-    ("a rule with no reason", changed("rules.yaml", ("reason: because", "reason: why")), "rules.yaml", 9, "rules"),
-    ("a number without quotes", changed("crisis.yaml", ('text: "988"', "text: 988")), "crisis.yaml", 5, "crisis"),
-    ("an unknown key of words", changed("en/words.yaml", ("promises:", "promise:")), "en/words.yaml", 3, "words"),
-    ("a family of no kind", changed("en/safety.yaml", ("kind: self_harm", "kind: selfharm")), "en/safety.yaml", 3, "safety"),
-    ("a word that stigmatizes", extra("One day.\n\nAn addict said\nso."), "en/lessons/extra.md", 9, "words-stigma"),
-    ("unsafe words about suicide", extra("He committed\nsuicide."), "en/lessons/extra.md", 7, "words-suicide"),
-    ("a promise", extra("**Help is on** its way."), "en/lessons/extra.md", 7, "words-promises"),
-    ("a word in a title", changed("en/practices/breathe.md", ("title: Breathe", "title: Addicts breathe")), "en/practices/breathe.md", 3, "words-stigma"),
-    ("a word in an answer", changed("en/lessons/wave.md", ("It grows", "Addicts know")), "en/lessons/wave.md", 19, "words-stigma"),
-    ("a word in an image's words", changed("en/lessons/wave.md", ("A wave that", "An addict who")), "en/lessons/wave.md", 13, "words-stigma"),
-    ("a word in a label", changed("en/notices.ftl", ("You said", "Addicts say")), "en/notices.ftl", 1, "words-stigma"),
-    ("a crisis number in a text", extra("Call 988 now."), "en/lessons/extra.md", 7, "crisis-number"),
-    ("a phone number in a label", changed("en/labels.ftl", ("= Next", "= 1-800-662-4357")), "en/labels.ftl", 1, "crisis-number"),
-    ("a telling word in a prompt", changed("en/checkins/daily.md", ("one tap", "one craving")), "en/checkins/daily.md", 5, "words-telling"),
-    ("a telling word in the usual prompt", changed("es/labels.ftl", ("un minuto", "ganas")), "es/labels.ftl", 2, "words-telling"),
-    ("a telling word in a neutral line", changed("en/notices.ftl", ("Something", "Recovery")), "en/notices.ftl", 2, "words-telling"),
-    ("a worksheet that is not there", extra("{{ plan.my-reasons }}"), "en/lessons/extra.md", 7, "fill"),
-    ("a number that no country has", extra("{{ crisis.emergency.text }}"), "en/lessons/extra.md", 7, "fill"),
-    ("a missing country file", {"crisis.yaml": None}, "crisis.yaml", 1, "missing"),
-    ("an empty rules file", {"rules.yaml": b""}, "rules.yaml", 1, "empty"),
-    ("other bytes in labels", {"en/labels.ftl": b"next = Next\nprompt = \xff?\nleft = { $count }\n"}, "en/labels.ftl", 2, "encoding"),
-]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "files", "path", "line", "rule"), MISTAKES, ids=[mistake[0] for mistake in MISTAKES])
@@ -108,21 +25,6 @@ def test_a_mistake_is_a_fault_on_its_line(
     faults = check_with(tmp_path, files).faults
 
     assert (f"content/{path}", line, rule) in [(fault.path, fault.line, fault.rule) for fault in faults], faults
-
-
-WARNINGS: list[tuple[str, Mapping[str, str | bytes | None], str, int, str]] = [
-    ("a file another language lacks", {"es/practices/breathe.md": None}, "en/practices/breathe.md", 1, "language-missing"),
-    ("a text that is not translated", {"es/practices/breathe.md": "---\ntitle: Respira\n---\n\nSit down. Breathe out slowly.\n"}, "es/practices/breathe.md", 4, "language-same"),
-    ("a key another language lacks", changed("es/labels.ftl", ("next = Siguiente\n", "")), "es/labels.ftl", 1, "label-missing"),
-    ("a long button", changed("en/labels.ftl", ("= Next", "= " + "x" * 31)), "en/labels.ftl", 1, "label-length"),
-    ("a hard text", extra(HARD), "en/lessons/extra.md", 7, "reading"),
-    ("a long lesson", extra("\n\n---\n\n".join([LONG[:240].rsplit(" ", 1)[0] + "."] * 4)), "en/lessons/extra.md", 1, "lesson-length"),
-    ("a long screen", extra(LONG), "en/lessons/extra.md", 7, "screen-length"),
-    ("a misspelled word", extra("You can beleive it."), "en/lessons/extra.md", 7, "spelling"),
-    ("a misspelled Spanish word", changed("es/practices/breathe.md", ("despacio", "despasio")), "es/practices/breathe.md", 5, "spelling"),
-    ("a file nobody reads", {"en/lessons/more.txt": "Hello."}, "en/lessons/more.txt", 1, "stray"),
-    ("a language without labels", {"es/labels.ftl": None}, "es/labels.ftl", 1, "missing"),
-]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "files", "path", "line", "rule"), WARNINGS, ids=[warning[0] for warning in WARNINGS])
@@ -173,45 +75,12 @@ def test_the_longest_way_counts_one_branch_and_one_feedback(tmp_path: Path) -> N
 
 
 def test_twenty_five_mistakes_in_one_folder_are_all_told_in_one_run(tmp_path: Path) -> None:
-    single = [
-        mistake for mistake in MISTAKES if len(mistake[1]) == 1 and isinstance(next(iter(mistake[1].values())), str)
-    ]
-    lesson = LESSON.replace("A craving is a wave.", "An addict is a wave. Call 988.").replace("breathe.md", "breeth.md")
-    files: dict[str, str | bytes | None] = {
-        "en/lessons/wave.md": lesson.replace("lessons/old-wave", "practices/breathe"),
-        "es/lessons/wave.md": ONDA.replace("now >= 7", "now >= 8").replace("- [ ] Crece", "- [ ] Crece\n- [ ] No").replace("../images/wave", "../images/waves"),
-        "en/practices/breathe.md": "---\nkind: practise\ntitle: Breathe\nminutes: three\n---\n\nHelp is on its way.\n\n| a | b |\n| - | - |\n",
-        "en/checkins/daily.md": str(GOOD["en/checkins/daily.md"]).replace("one tap", "a craving").replace("- 10 Strong", "- 11 Strong"),
-        "es/solo.md": "---\ntitle: Solo\n---\n\nHola.\n",
-        "program.yaml": str(GOOD["program.yaml"]).replace("weeks: 12", "weeks: twelve").replace("daily: daily", "daily: someday").replace("[lessons/wave]", "[lessons/wavy]"),
-        "rules.yaml": str(GOOD["rules.yaml"]).replace("craving) >= 7", "carving) >= 7").replace("practices/breathe", "practices/breath").replace("because", "becuase"),
-        "crisis.yaml": str(GOOD["crisis.yaml"]).replace('"911"', "911").replace("2026-11-24", "soon"),
-        "en/labels.ftl": "next = Next\nprompt = Your recovery\nleft = { $count } left\nbroken\n",
-        "es/labels.ftl": "next = Siguiente\nprompt = ¿Listo?\nleft = Quedan { $many }\n",
-        "en/words.yaml": str(GOOD["en/words.yaml"]) + "tellling: [x]\n",
-    }  # fmt: skip
-    expected = {
-        ("en/lessons/wave.md", 5, "formerly"), ("en/lessons/wave.md", 8, "words-stigma"),
-        ("en/lessons/wave.md", 8, "crisis-number"), ("en/lessons/wave.md", 41, "link"),
-        ("es/lessons/wave.md", 9, "image"), ("es/lessons/wave.md", 13, "language-questions"),
-        ("es/lessons/wave.md", 33, "language-conditions"), ("es/lessons/wave.md", 9, "language-images"),
-        ("en/practices/breathe.md", 2, ""), ("en/practices/breathe.md", 4, ""),
-        ("en/practices/breathe.md", 7, "words-promises"), ("en/practices/breathe.md", 9, ""),
-        ("en/checkins/daily.md", 5, "words-telling"), ("en/checkins/daily.md", 11, ""),
-        ("es/solo.md", 1, "language-source"), ("program.yaml", 3, "program"), ("program.yaml", 4, "program"),
-        ("program.yaml", 6, "program"), ("rules.yaml", 7, "rules"), ("rules.yaml", 8, "rules"),
-        ("rules.yaml", 9, "rules"), ("crisis.yaml", 2, "crisis"), ("crisis.yaml", 4, "crisis"),
-        ("en/labels.ftl", 2, "words-telling"), ("en/labels.ftl", 4, "label-form"),
-        ("es/labels.ftl", 3, "label-variables"), ("en/words.yaml", 6, "words"),
-    }  # fmt: skip
-
-    report = check_with(tmp_path, files)
+    report = check_with(tmp_path, MANY)
 
     told = {(fault.path.removeprefix("content/"), fault.line, fault.rule) for fault in report.faults}
     places = {(path, line, "") for path, line, _ in told}
-    assert len(expected) >= 25
-    assert expected - told - places == set()
-    assert len(single) > 10
+    assert len(MANY_TOLD) >= 25
+    assert MANY_TOLD - told - places == set()
 
 
 def test_lines_are_sorted_and_whole_and_warnings_are_marked(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Promises about `program.yaml`, `rules.yaml` and `crisis.yaml`: good ones are read, each mistake is told with its line."""
+"""Promises about `program.yaml`, `rules.yaml` and `crisis.yaml`: each mistake is told with its line."""
 
 from datetime import timedelta
 

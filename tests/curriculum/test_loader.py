@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.activity import Schedule
-from bot.curriculum.loader import Loaded, load_folder, load_text
+from bot.curriculum.loader import Loaded, load_folder, load_text, shapes_of
 
 PAGE = "---\nkind: page\ntitle: Home\n---\n\nHello.\n"
 DAILY = "---\nkind: checkin\ntitle: Day\n---\n\n## How? {#craving scale}\n\n- 0 a\n- 10 b\n"
@@ -203,22 +203,11 @@ def test_a_reminder_loads_without_a_word() -> None:
     assert len(activity.pages) == 3
 
 
-LINES = st.sampled_from(
-    [*REMINDER.split("\n"), "```", "<!--", "-->", ":::", "::::", "***", "  - a", "> q", "{{", "\t", "[a]: b", "- [x] q"]
-    + [
-        "title: a: b",
-        "## Q {#q quiz}",
-        "::: when (",
-        "1. x",
-        "    code",
-        "| a |",
-        "|---|",
-        "\x00",
-        "=",
-        "saves:",
-        "  a:",
-    ]
+STRANGE = (
+    *("```", "<!--", "-->", ":::", "::::", "***", "  - a", "> q", "{{", "\t", "[a]: b", "- [x] q", "title: a: b"),
+    *("## Q {#q quiz}", "::: when (", "1. x", "    code", "| a |", "|---|", "\x00", "=", "saves:", "  a:"),
 )
+LINES = st.sampled_from([*REMINDER.split("\n"), *STRANGE])
 
 
 @settings(max_examples=300, deadline=None)
@@ -257,3 +246,10 @@ def test_no_bytes_break_the_loader(tmp_path_factory: pytest.TempPathFactory, con
 )
 def test_what_is_nested_without_end_is_told_and_does_not_break_the_loader(text: str) -> None:
     assert load_text(text, "a").faults
+
+
+def test_one_file_can_be_read_with_the_questions_of_loaded_activities() -> None:
+    daily = load_text(DAILY, "checkins/daily").activities.values()
+    asking = PAGE + '\n::: when last("checkins/daily", craving) >= 7\nA.\n:::\n'
+
+    assert load_text(asking, "a", others=shapes_of(daily)).faults == []

@@ -91,6 +91,7 @@ ONE_MISTAKE = {
     "a quiz without a right answer": ("## A? {#a quiz}\n\n- [ ] B\n- [ ] C", 5, "write [x]"),
     "a quiz with two right answers": ("## A? {#a quiz}\n\n- [x] B\n- [x] C", 8, "line 7"),
     "a quiz answer without a box": ("## A? {#a quiz}\n\n- [x] B\n- C", 8, "- [ ] C"),
+    "a quiz whose right answer may be the one without a box": ("## A? {#a quiz}\n\n- [ ] B\n- C", 8, "- [ ] C"),
     "a quiz answer with an empty box": ("## A? {#a quiz}\n\n- [x] B\n- [] C", 8, "- [ ] C"),
     "a quiz answer glued to its box": ("## A? {#a quiz}\n\n- [x]B\n- [ ] C", 7, "- [x] B"),
     "a quiz answer with an id": ("## A? {#a quiz}\n\n- [x] B {#b}\n- [ ] C", 7, "delete {#b}"),
@@ -207,6 +208,23 @@ def test_a_condition_with_unequal_on_a_question_is_warned_of() -> None:
     loaded = load(f"## A? {{#a}}{YES_NO}\n\n::: when a != yes\nB.\n:::")
 
     assert [(fault.line, fault.level) for fault in loaded.faults] == [(10, "warning")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## A? {#a}\n\n- Yes\n- No {#no}\n\n::: when a == yes\nB.\n:::",
+        "## A? {#a scal}\n\n- 0 x\n- 10 y\n\n::: when a >= 7\nB.\n:::",
+        "## A? {#a}\n\n- 0 x\n- 10 y\n\n::: when a >= 7\nB.\n:::",
+        "## A? {#a text}\n\n- Yes {#yes}\n- No {#no}\n\n::: when a == yes\nB.\n:::",
+    ],
+)
+def test_a_condition_is_not_told_on_top_of_the_mistake_in_its_question(body: str) -> None:
+    assert len(told(load(body))) == 1
+
+
+def test_a_question_in_a_list_is_told() -> None:
+    assert [line for line, _ in told(load("A.\n\n- ## Used? {#used text}"))] == [7]
 
 
 SAVES = {

@@ -15,6 +15,9 @@ KINDS = (*URGENT_KINDS, "use_disclosure", "craving", "none")
 
 _KEYS = ("language", "reviewed", "respell", "emoji", "classes", "keep", "harmless", "contexts", "families")
 _FAMILY_KEYS = ("id", "kind", "urgent", "first", "whole", "unless", "say")
+_UNREAD: frozenset[Entry] = frozenset({("_",)})
+"""Stands for a class that could not be read, so that its one fault does not bring others."""
+
 _T = TypeVar("_T")
 
 
@@ -92,7 +95,7 @@ class _Reader:
         tree = self._table(tree, "")
         self._known_keys(tree, _KEYS, "")
         classes = {
-            name: self._read(f"classes.{name}", lambda t=text: read_entries(_text(t)), frozenset[Entry]())
+            name: self._read(f"classes.{name}", lambda t=text: read_entries(_text(t)), _UNREAD)
             for name, text in self._table(tree.get("classes", {}), "classes").items()
         }
         harmless = [part for pattern in self._patterns(tree.get("harmless", []), "harmless", classes) for part in pattern]

@@ -23,7 +23,9 @@ class Finding:
 def classify(text: str, lang: str, families: Families) -> Finding:
     """The gravest thing that the text says in any language; the person's own language is asked first."""
     order = sorted(families.languages, key=lambda code: code != lang)
-    hits = [family for code in order for family in _hits(text, families.languages[code])]
+    read = [(families.languages[code], families.languages[code].lexicon.words(text)) for code in order]
+    contexts = {name for language, words in read for name in _contexts(words, language)}
+    hits = [family for language, words in read for family in _hits(words, contexts, language)]
     if not hits:
         return Finding(urgent=False, kind="none", why="")
     gravest = min(hits, key=_gravity)
@@ -51,10 +53,12 @@ def _gravity(family: Family) -> tuple[bool, bool, int]:
     return not family.urgent, not family.first, KINDS.index(family.kind)
 
 
-def _hits(text: str, language: Language) -> Iterable[Family]:
-    words = language.lexicon.words(text)
+def _contexts(words: list[str], language: Language) -> Iterable[str]:
     told = language.contexts.found(words)
-    contexts = {name for name, parts in language.context_patterns if parts <= told}
+    return (name for name, parts in language.context_patterns if parts <= told)
+
+
+def _hits(words: list[str], contexts: set[str], language: Language) -> Iterable[Family]:
     calmed = _without_harmless(words, language)
     grave = language.phrases.found(calmed)
     mild = grave if calmed == words else language.phrases.found(words)

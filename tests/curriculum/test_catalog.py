@@ -1,0 +1,120 @@
+"""Promises of the catalog: whole or not at all, English where a language lacks something, labels never fail."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.curriculum.catalog import Catalog, digest_of, load, shipped_folder
+from tests.curriculum.folders import ETIQUETAS, LABELS, OLA, PNG, RESPIRA, changed, extra, write
+
+
+def catalog_of(root: Path, files: dict[str, str | bytes | None] | None = None) -> Catalog:
+    loading = load(write(root, files or {}), "content")
+    assert loading.catalog is not None, loading.faults
+    return loading.catalog
+
+
+def test_a_folder_with_one_fault_gives_no_catalog_and_its_faults(tmp_path: Path) -> None:
+    loading = load(write(tmp_path, extra("Call 988.")), "content")
+
+    assert loading.catalog is None
+    assert [str(fault).split(": ")[0] for fault in loading.faults] == ["content/en/lessons/extra.md:7"]
+
+
+def test_a_folder_with_warnings_gives_a_catalog(tmp_path: Path) -> None:
+    loading = load(write(tmp_path, {RESPIRA: None}), "content")
+
+    assert loading.catalog is not None
+    assert [fault.level for fault in loading.faults] == ["warning"]
+
+
+def test_a_folder_that_is_not_there_gives_no_catalog(tmp_path: Path) -> None:
+    loading = load(tmp_path / "nowhere")
+
+    assert loading.catalog is None
+    assert len(loading.faults) == 1
+
+
+def test_an_activity_is_found_in_its_language_in_english_and_by_a_former_id(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path, {RESPIRA: None})
+
+    for name in ("lessons/wave", "lessons/old-wave"):
+        found = catalog.activity(name, "es")
+        assert found is not None
+        assert (found.id, found.title) == ("lessons/wave", "La ola")
+    english = catalog.activity("practices/breathe", "es")
+    assert english is not None
+    assert english.language == "en"
+    assert catalog.activity("lessons/none", "es") is None
+
+
+def test_a_label_is_told_in_its_language_else_in_english_else_as_its_key(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path, changed(ETIQUETAS, ("next = Siguiente\n", "")))
+
+    assert catalog.label("prompt", "es") == "¿Tienes un minuto?"
+    assert catalog.label("next", "es") == "Next"
+    assert catalog.label("next", "fr") == "Next"
+    assert catalog.label("nobody-wrote-it", "es") == "nobody-wrote-it"
+    assert catalog.notice("because", "en", craving=8) == "You said 8."
+    assert dict(catalog.misses) == {"nobody-wrote-it": 1}
+
+
+def test_a_missing_value_shows_a_dash_and_is_counted(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path)
+
+    assert catalog.label("left", "en") == "– left"
+    assert catalog.misses["left"] == 1
+
+
+def test_a_label_is_known_in_every_language_for_buttons_typed_in_any(tmp_path: Path) -> None:
+    assert catalog_of(tmp_path).labels_everywhere("next") == {"Next", "Siguiente"}
+
+
+def test_crisis_numbers_come_under_the_names_that_texts_use(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path)
+
+    assert catalog.crisis_facts("US")["crisis.emergency.call"] == "911"
+    assert catalog.crisis_facts("XX") == {}
+
+
+def test_an_image_of_another_language_falls_back_to_english(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path, {"es/images/own.png": PNG})
+
+    assert catalog.image("images/wave.png", "es") == tmp_path / "en/images/wave.png"
+    assert catalog.image("images/own.png", "es") == tmp_path / "es/images/own.png"
+    assert catalog.image("images/Wave.png", "es") is None
+    assert catalog.image("../../../etc/hostname", "es") is None
+
+
+def test_scheduled_are_published_files_of_the_audience_with_a_schedule(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path)
+
+    assert [activity.id for activity in catalog.scheduled("participant")] == ["checkins/daily"]
+    assert catalog.scheduled("family") == ()
+
+
+def test_program_rules_limits_and_families_are_there(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path)
+
+    assert catalog.languages == ("en", "es")
+    assert catalog.program.tracks == {"main": ("lessons/wave",)}
+    assert [rule.name for rule in catalog.rules] == ["strong-craving"]
+    assert catalog.limits.numbers["unasked_a_day"] == 3
+    assert set(catalog.families.languages) == {"en", "es"}
+
+
+@pytest.mark.parametrize(
+    "files", [changed(OLA, ("La ola", "La onda")), changed(LABELS, ("= Next", "= On")), {"en/images/b.png": PNG}]
+)
+def test_the_digest_changes_with_any_file(tmp_path: Path, files: dict[str, str | bytes | None]) -> None:
+    before = digest_of(write(tmp_path / "a", {}))
+
+    assert digest_of(write(tmp_path / "b", {})) == before
+    assert digest_of(write(tmp_path / "c", files)) != before
+
+
+def test_the_shipped_content_is_taken(tmp_path: Path) -> None:
+    loading = load(shipped_folder(), "content")
+
+    assert [str(fault) for fault in loading.faults if fault.level == "fault"] == []
+    assert loading.catalog is not None
