@@ -1,6 +1,7 @@
 """The demo: the whole product on one machine, with a Telegram of its own, a sample program and a clock that moves."""
 
 import asyncio
+import errno
 import shutil
 import sys
 import tempfile
@@ -44,9 +45,9 @@ async def show(port: int, keep: Path | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         await _show(port, folder)
     except OSError as fault:
-        raise Refusal(
-            f"the demo cannot be served on port {port} ({fault.strerror}); choose another with --port"
-        ) from None
+        if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise Refusal(f"port {port} cannot be used ({fault.strerror}); choose another with --port", 1) from None
     finally:
         if keep is None:
             shutil.rmtree(folder, ignore_errors=True)

@@ -14,8 +14,11 @@ from bot.curriculum.folder import SOURCE, Folder, read_folder
 from bot.curriculum.images import image_faults
 from bot.curriculum.numbers import crisis_numbers
 from bot.curriculum.spelling import names_in
+from bot.curriculum.tables import facts_table
 from bot.curriculum.texts import Prose, prose_of_activity, prose_of_fluent
 from bot.curriculum.words import Words
+
+__all__ = ["Report", "check", "count", "facts_table", "faults_of", "warnings_of"]
 
 REVIEW_LASTS = 365
 """Days after which a clinician's review is counted as old."""
@@ -30,6 +33,11 @@ class Report:
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the folder is not taken."""
+        return bool(self.faults)
 
     def lines(self) -> list[str]:
         """One unwrapped line for each fault and warning, in the order of the files."""

@@ -38,7 +38,12 @@ def _compare_fills(here: Activity, english: Activity, source: Source) -> Iterato
     for name in ours.keys() ^ theirs.keys():
         where = "only here" if name in ours else f"only in the English file, on line {theirs[name]}"
         what = f"{{{{ {name} }}}} stands {where}: fill in the same in both"
-        yield Fault(source.path, ours.get(name, source.body_line), what, "language-fills", "warning")
+        yield Fault(source.path, ours.get(name, _first_line(source)), what, "language-fills", "warning")
+
+
+def _first_line(source: Source) -> int:
+    """Where the text begins: the place to tell what is missing in it."""
+    return min(source.body_line, source.text.count("\n") + 1)
 
 
 def _body(source: Source) -> str:
@@ -74,7 +79,7 @@ def _compare_lists(
     for value, missing in left.items():
         if missing > 0:
             what = f"the {noun} {quoted(value)} is missing; the English file has it on line {lines[value]}: add it"
-            yield Fault(source.path, source.body_line, what, rule)
+            yield Fault(source.path, _first_line(source), what, rule)
 
 
 def _compare_questions(here: Activity, english: Activity, source: Source) -> Iterator[Fault]:
@@ -91,7 +96,7 @@ def _compare_questions(here: Activity, english: Activity, source: Source) -> Ite
     for question in theirs:
         if question.name not in known:
             what = f"the question {question.name} is missing; the English file has it on line {question.line}: add it"
-            yield Fault(source.path, source.body_line, what, rule)
+            yield Fault(source.path, _first_line(source), what, rule)
     shared = [question.name for question in theirs if question.name in known]
     order = [question for question in ours if question.name in names]
     for question, name in zip(order, shared, strict=False):

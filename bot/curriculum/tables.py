@@ -25,8 +25,8 @@ Row = tuple[str, str, str, str]
 """Name, where it may stand, its values, its meaning."""
 
 
-def facts_table(crisis: Mapping[str, Country] | None = None) -> list[Row]:
-    """Every fact with its values and meaning, as `companion content check --facts` prints it."""
+def facts_rows(crisis: Mapping[str, Country] | None = None) -> list[Row]:
+    """Every fact with its values and meaning."""
     rows: list[Row] = [
         (fact.name, _where(fact.condition, fact.fills), ", ".join(fact.values) or fact.type, fact.meaning)
         for fact in LISTED
@@ -37,6 +37,13 @@ def facts_table(crisis: Mapping[str, Country] | None = None) -> list[Row]:
     rows.extend((name, "text", "text", "that number of crisis.yaml, for CRISIS_COUNTRY") for name in names)
     rows.extend((form, "condition", values, meaning) for form, (values, meaning) in _CALLS.items())
     return rows
+
+
+def facts_table(crisis: Mapping[str, Country] | None = None) -> str:
+    """The facts as `companion content check --facts` prints them: one a line, in columns."""
+    rows = [("name", "stands in", "values", "meaning"), *facts_rows(crisis)]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join("  ".join([*(row[n].ljust(widths[n]) for n in range(3)), row[3]]).rstrip() for row in rows)
 
 
 def limits_table() -> list[tuple[str, int, str]]:

@@ -6,7 +6,7 @@ from itertools import islice, product
 
 from bot.core import pages
 from bot.core.activity import Activity, Block, Page, Question
-from bot.core.conditions import Condition
+from bot.core.conditions import Condition, holds
 from bot.core.facts import LISTED
 from bot.core.values import Value
 from bot.curriculum.blocks import Placed, conditions_of, fills_of, spans_of, words_of
@@ -65,16 +65,22 @@ def _count(blocks: Iterable[Block]) -> int:
 
 
 def _worlds(activity: Activity, conditions: Collection[Condition], quizzes: Collection[str]) -> Iterator[World]:
-    """Imagined readers who between them meet every branch of the conditions."""
+    """Imagined readers who between them meet every branch of the conditions, no two of them the same ones."""
     source = " ".join(condition.source for condition in conditions)
     names = sorted({name for condition in conditions for name in condition.questions} | set(quizzes))
     given = sorted({name for condition in conditions for name in (*condition.facts, *condition.asks)})
     domains = [_answers_of(activity.question(name), source) for name in names]
     domains += [_facts_of(name, source) for name in given]
     filled: Mapping[str, Value | None] = {placed.value: "…" for placed in fills_of(activity)}
+    met = set[tuple[Value | None, ...]]()
     for values in islice(product(*domains), MOST_WAYS):
         answers = dict(zip(names, values[: len(names)], strict=True))
-        yield answers, {**filled, **dict(zip(given, values[len(names) :], strict=True))}
+        facts = {**filled, **dict(zip(given, values[len(names) :], strict=True))}
+        true = [holds(condition, answers, facts) for condition in conditions]
+        branches = (*true, *(answers[quiz] for quiz in quizzes))
+        if branches not in met:
+            met.add(branches)
+            yield answers, facts
 
 
 def _answers_of(question: Question | None, source: str) -> list[Value | None]:

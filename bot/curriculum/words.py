@@ -46,10 +46,10 @@ class Phrases:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every phrase in the text, the longest where several begin."""
-        for match in self.pattern.finditer(text):
-            words = match.group()
-            better = next((better for pattern, better in self.each if pattern.fullmatch(words)), "")
-            yield Hit(match.start(), " ".join(words.split()), better)
+        small = _small(text)
+        for match in self.pattern.finditer(small):
+            better = next((better for pattern, better in self.each if pattern.fullmatch(match.group())), "")
+            yield Hit(match.start(), " ".join(text[match.start() : match.end()].split()), better)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,18 @@ def _compile(pairs: Sequence[tuple[str, str]]) -> Phrases:
 
 
 def _source(phrase: str) -> str:
-    words = phrase.replace("’", "'").split()
+    words = _small(phrase).replace("’", "'").split()
     return r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
 
 
 def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile(source, re.IGNORECASE)
+    """Small letters only: half the time of a pattern without regard to case."""
+    return re.compile(source)
+
+
+def _small(text: str) -> str:
+    """Small letters, as many characters as before: a few capitals of other scripts would become two."""
+    small = text.lower()
+    return (
+        small if len(small) == len(text) else "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+    )

@@ -101,7 +101,9 @@ class YamlFile:
             root = self._document(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            line = self.first + (mark.line if mark else 0)
+            if error.context_mark and ("flow" in (error.context or "") or "quoted" in (error.context or "")):
+                mark = error.context_mark  # an open bracket or quote is missed only at the end of the file
+            line = self.first + (min(mark.line, len(text.rstrip().split("\n")) - 1) if mark else 0)
             self.fault(line, f"this is not YAML: {error.problem or error.context}; {_remedy(text, mark)}")
         except yaml.reader.ReaderError as error:
             line = self.first + text.count("\n", 0, error.position)

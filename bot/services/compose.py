@@ -18,12 +18,12 @@ from bot.storage.runs import Run
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message, the earlier one that it takes the place of (`edit`), or one whose buttons go once it is sent anew
-    (`clear`). `commands` asks for the commands menu of a role instead of a message."""
+    """A message, the earlier one in whose place it is put (`edit`), and those that go once it is sent anew
+    (`replaces`). `commands` asks for the commands menu of a role instead of a message."""
 
     message: Message | None
     edit: int | None = None
-    clear: int | None = None
+    replaces: tuple[int, ...] = ()
     run: Run | None = None
     commands: str = ""
 
@@ -82,7 +82,7 @@ def _menu(scene: Scene, args: dict[str, object]) -> Outgoing:
     message = Message(view, scene.person.language, protect=staff)
     if newest:
         return Outgoing(message, edit=tapped)
-    return Outgoing(message, clear=tapped if staff else None)
+    return Outgoing(message, replaces=(tapped,) if staff and tapped else ())
 
 
 def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
@@ -101,7 +101,8 @@ def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
     image = pages.image_of(view)
     picture = scene.house.content().image(image.path, language) if image else None
     message = Message(view, language, run=run.id, picture=picture)
-    return Outgoing(message, edit=run.message_id if newest else None, clear=run.message_id, run=run)
+    old = (run.message_id,) if run.message_id else ()
+    return Outgoing(message, edit=run.message_id if newest else None, replaces=old, run=run)
 
 
 def _above(scene: Scene, run: Run, key: str) -> list[Line]:
@@ -147,7 +148,15 @@ def _prompt(scene: Scene, delivery: Delivery, args: dict[str, object]) -> Outgoi
     view = View(blocks=_words(scene, activity), buttons=((_open(delivery),),))
     if not view.blocks:
         view = replace(view, above=(Line("prompt"),))
-    return Outgoing(Message(view, scene.person.language), run=run)
+    return Outgoing(Message(view, scene.person.language), replaces=_unopened(scene, delivery), run=run)
+
+
+def _unopened(scene: Scene, delivery: Delivery) -> tuple[int, ...]:
+    """Yesterday's prompt that nobody opened: it does not stay behind with a button that leads nowhere."""
+    earlier = scene.unit.deliveries.newest_sent(delivery.person, delivery.purpose)
+    if earlier is None or earlier.opened_at is not None or earlier.message_id is None:
+        return ()
+    return (earlier.message_id,)
 
 
 def _words(scene: Scene, activity: Activity) -> tuple[Paragraph, ...]:

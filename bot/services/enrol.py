@@ -140,6 +140,7 @@ def finished(scene: Scene, activity: Activity) -> list[str]:
         return [WELCOME]
     if activity.id == WELCOME and "participant" in scene.roles:
         outbox.hand_over(scene, "keyboard")
+        outbox.show_menu(scene, "home", fresh=True)
     return []
 
 

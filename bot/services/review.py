@@ -117,7 +117,7 @@ def rows(scene: Scene) -> list[tuple[Row, Person]]:
     priorities = {rule.name: rule.priority for rule in scene.house.content().rules}
     found = []
     for alert in scene.unit.alerts.open_for(scene.person.id, scene.now):
-        if alert.person in people and not (alert.kind == "danger" and alert.acknowledged_at):
+        if alert.person in people:
             person = people[alert.person]
             priority = priorities.get(alert.rule, 1000)
             values = json.loads(alert.reason)
@@ -129,13 +129,18 @@ def rows(scene: Scene) -> list[tuple[Row, Person]]:
 
 def reason(row: Row) -> Line:
     """A row's sentence with the numbers that fired."""
-    values = dict(row.variables)
-    return sentence(str(values.get("key", "")), values.get("values"))
+    return sentence(str(row.variables.get("key", "")), row.variables.get("values"))
 
 
 def sentence(key: str, values: object) -> Line:
     """A sentence of `notices.ftl` with its values."""
     return Line(key, values if isinstance(values, dict) else {}, notice=True)
+
+
+def spoken(scene: Scene, line: Line) -> str:
+    """A sentence in the reader's language, to stand inside another."""
+    values = {key: value for key, value in line.values.items() if not isinstance(value, tuple)}
+    return scene.house.content().notice(line.key, scene.person.language, **_spoken(scene, values))
 
 
 def today(scene: Scene, _: tuple[int, ...]) -> View:
@@ -145,8 +150,8 @@ def today(scene: Scene, _: tuple[int, ...]) -> View:
         return View(above=(Line("today-none", notice=True),), buttons=((_menu("caseload-button", "caseload"),),))
     lines: list[Line] = []
     for row, _person in found:
-        lines.append(Line("today-row", {"code": row.code, "initials": row.initials}, notice=True, bold=True))
-        lines += [reason(each) for each in (row, *row.further)]
+        values: dict[str, Value] = {"code": row.code, "initials": row.initials, "row": spoken(scene, reason(row))}
+        lines += [Line("today-row", values, notice=True), *(reason(each) for each in row.further)]
     buttons = [(_person_button(row.code, row.initials, person.id),) for row, person in found]
     title = Line("today-title", {"count": len(found)}, notice=True, bold=True)
     return View(above=(title, *lines), buttons=(*buttons, (_menu("caseload-button", "caseload"),)))
@@ -215,6 +220,12 @@ def moment(scene: Scene, at: datetime) -> str:
     return at.astimezone(ZoneInfo(scene.person.timezone)).strftime("%Y-%m-%d %H:%M")
 
 
+def _why(scene: Scene, alert: Alert) -> Line:
+    """The sentence of an alert."""
+    held = json.loads(alert.reason)
+    return Line(held["key"], _spoken(scene, held["values"]), notice=True)
+
+
 def one_alert(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     """What stands behind the neutral line of an alert."""
     alert = _own_alert(scene, numbers[0])
@@ -254,7 +265,7 @@ def person(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     lines: list[Line | Table] = [
         Line("person-title", {"code": subject.code, "initials": letters}, notice=True, bold=True)
     ]
-    lines += [sentence(**json.loads(alert.reason)) for alert in open_alerts]
+    lines += [_why(scene, alert) for alert in open_alerts]
     lines += [*table(theirs), *_notes(theirs), *_messages(scene, number)]
     unseen = [alert for alert in open_alerts if alert.acknowledged_at is None]
     buttons: list[tuple[Button, ...]] = [(_menu("seen", "seen", a.id),) for a in unseen if a.kind == "danger"]

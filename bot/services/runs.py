@@ -175,15 +175,13 @@ def view_of(scene: Scene, run: Run, notice: str = "") -> View:
     return pages.show(activity, position_of(run, activity), known, facts, notice)
 
 
-def is_shown(run: Run) -> bool:
-    """Whether the run's page stands in the chat and is not a neutral card: then a typed text may answer it."""
-    return run.neutral_at is not None
-
-
 def newest_shown(scene: Scene) -> Run | None:
-    """The run whose page was touched last and is still readable in the chat."""
-    shown = [run for run in scene.unit.runs.recent(scene.person.id) if is_shown(run)]
-    return max(shown, key=lambda run: (run.touched_at, run.id)) if shown else None
+    """The run whose page is the newest that is readable in the chat; `None` when a menu was shown after it."""
+    shown = scene.unit.runs.recent(scene.person.id)
+    menu = scene.unit.deliveries.page_of(scene.person.id, "menu")
+    if not shown or (menu is not None and menu.queued_at > shown[0].touched_at):
+        return None
+    return shown[0]
 
 
 def switch_language(scene: Scene, language: str) -> None:

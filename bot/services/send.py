@@ -89,10 +89,10 @@ class Sender:
 
     async def send_due(self) -> None:
         """Starts everything that is due now, one at a time for each person, in order."""
-        now = self._house.now()
+        now, busy = self._house.now(), set(self._busy)  # whoever is busy now may be done before the list is here
         due = await self._store.read(lambda unit: unit.deliveries.due(now))
         for delivery in due:
-            if delivery.person in self._busy or len(self._tasks) >= AT_A_TIME:
+            if delivery.person in busy | self._busy or len(self._tasks) >= AT_A_TIME:
                 continue
             self._busy.add(delivery.person)
             task = asyncio.create_task(self._one(delivery))
@@ -190,16 +190,19 @@ class Sender:
             except NotEditable:
                 pass
         message_id = await self._transport.send(ready.chat, outgoing.message)
-        if outgoing.clear and outgoing.clear != message_id:
-            await self._clear(ready.chat, outgoing.clear)
+        for old in outgoing.replaces:
+            await self._remove(ready.chat, old)
         return message_id
 
-    async def _clear(self, chat: int, message_id: int) -> None:
-        """Old buttons go; that they could not go is no reason to send the page again."""
-        try:
-            await self._transport.clear_buttons(chat, message_id)
-        except TransportError as fault:
-            log.info("old buttons stay", error=type(fault).__name__)
+    async def _remove(self, chat: int, message_id: int) -> None:
+        """A page stands in the chat once. An older copy is deleted, or loses its buttons where Telegram keeps it (48 h);
+        that neither worked is no reason to send the page again."""
+        for tidy in (self._transport.delete, self._transport.clear_buttons):
+            try:
+                await tidy(chat, message_id)
+                return
+            except TransportError as fault:
+                log.info("an old message stays", error=type(fault).__name__)
 
     def _sent(self, unit: Unit, ready: Ready, message_id: int | None) -> None:
         delivery, now = ready.delivery, self._house.now()

@@ -97,7 +97,7 @@ LABELS = {
         "mindful-no": "Not yet", "days": "7", "start": "Send",
     },
     "es": {
-        "language": "Español", "next": "Siguiente", "agree": "Acepto", "zone": "Nueva York", "time": "19:00",
+        "language": "Español", "next": "Siguiente", "agree": "Acepto", "zone": "New York", "time": "19:00",
         "skip": "Omitir", "open": "Abrir", "no": "No", "yes": "Sí", "unsaid": "Prefiero", "mindful-yes": "Sí",
         "mindful-no": "Todavía", "days": "7", "start": "Enviar",
     },

@@ -211,6 +211,18 @@ class Deliveries(Verbs):
         question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.occurrence == occurrence)
         return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
 
+    def page_of(self, person: int, subject: str) -> Delivery | None:
+        """The row that shows a subject's page, if one was ever shown."""
+        same = (_c.person == person) & (_c.purpose == PAGE) & (_c.subject == subject)
+        row = self._channel.row(select(*_COLUMNS).where(same))
+        return None if row is None else Delivery(*row)
+
+    def newest_sent(self, person: int, purpose: str) -> Delivery | None:
+        """The last one that went out to a person for a purpose."""
+        question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.state == "sent")
+        row = self._channel.row(question.order_by(_c.id.desc()).limit(1))
+        return None if row is None else Delivery(*row)
+
     def waiting(self, person: int, purpose: str) -> list[Delivery]:
         """What is still to be sent to a person for a purpose."""
         question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _DUE)

@@ -153,3 +153,16 @@ weekday-thu = Thu
 weekday-fri = Fri
 weekday-sat = Sat
 weekday-sun = Sun
+
+## Staff's buttons, and small words of the program
+
+seen = Seen
+reviewed = Reviewed
+caseload-button = My people
+today-button = Today
+open-person = Open the person
+go-on = Go on with: { $title }
+checkin-quiet = That time lies in your quiet hours, when I do not write. Pick another, please.
+setting-saved = Saved.
+discharged-told = You have left this program, so I no longer write or store answers. Help now keeps working.
+pause-hint = Write a number of days from 1 to { $most }, like /pause 3.

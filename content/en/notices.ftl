@@ -65,12 +65,13 @@ mindful-no = not yet
 notes-title = Notes
 messages-title = Messages
 alerts-title = Alerts
-seen = Seen
-reviewed = Reviewed
 seen-told = Marked as seen. It stays open until you mark it as reviewed.
 reviewed-told = Marked as reviewed and closed.
 not-yours = This person is not on your list, so this cannot be shown to you.
 open-in-chat = Open in the chat
+
+quoted = { $at } · { $text }
+staff-text = I can only take commands from staff here. See /help.
 
 ## Caseload and alerts
 
@@ -89,6 +90,7 @@ state-open = open
 state-seen = seen
 state-reviewed = reviewed
 state-closed = closed
+state-acknowledged = taken
 
 ## Invites
 

@@ -153,3 +153,16 @@ weekday-thu = jue
 weekday-fri = vie
 weekday-sat = sáb
 weekday-sun = dom
+
+## Botones del personal y palabras cortas
+
+seen = Visto
+reviewed = Atendido
+caseload-button = Mi gente
+today-button = Hoy
+open-person = Abrir a la persona
+go-on = Seguir con: { $title }
+checkin-quiet = Esa hora cae en tus horas de silencio, cuando no te escribo. Elige otra, por favor.
+setting-saved = Guardado.
+discharged-told = Ya no estás en este programa, así que no te escribo ni guardo respuestas. Ayuda ya sigue funcionando.
+pause-hint = Escribe un número de días del 1 al { $most }, como /pause 3.

@@ -62,11 +62,11 @@ used-no = no
 used-unsaid = no lo dijo
 mindful-yes = sí
 mindful-no = aún no
+quoted = { $at } · { $text }
+staff-text = Aquí solo recibo comandos del personal. Mira /help.
 notes-title = Notas
 messages-title = Mensajes
 alerts-title = Avisos
-seen = Visto
-reviewed = Atendido
 seen-told = Quedó como visto. Sigue abierto hasta que lo marques como atendido.
 reviewed-told = Quedó como atendido y cerrado.
 not-yours = Esta persona no está en tu lista, así que no se te puede mostrar.
@@ -89,6 +89,7 @@ state-open = abierto
 state-seen = visto
 state-reviewed = atendido
 state-closed = cerrado
+state-acknowledged = en manos de alguien
 
 ## Invitaciones
 

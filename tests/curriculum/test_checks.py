@@ -9,7 +9,7 @@ import pytest
 
 from bot.curriculum.checks import check
 from bot.curriculum.faults import Fault
-from bot.curriculum.tables import facts_table, limits_table
+from bot.curriculum.tables import facts_rows, facts_table, limits_table
 from tests.curriculum.folders import GOOD, LESSON, PNG, changed, check_with, extra, write
 from tests.curriculum.mistakes import HARD, MANY, MANY_TOLD, MISTAKES, WARNINGS
 
@@ -135,11 +135,12 @@ def test_any_file_cut_short_or_garbled_gives_faults_and_never_a_traceback(tmp_pa
 
 
 def test_the_table_of_facts_tells_every_fact_with_its_values() -> None:
-    rows = {name: (values, meaning) for name, _, values, meaning in facts_table({"US": {"emergency": {"call": "911"}}})}
+    rows = {name: (values, meaning) for name, _, values, meaning in facts_rows({"US": {"emergency": {"call": "911"}}})}
 
     assert rows["phase"][0] == "iop, op, continuing"
     assert "crisis.emergency.call" in rows
     assert 'last("FILE", QUESTION)' in rows
+    assert "days_in_program" in facts_table()
     assert all(meaning for _, meaning in rows.values())
     assert ("unasked_a_day", 3) in [(name, number) for name, number, _ in limits_table()]
 

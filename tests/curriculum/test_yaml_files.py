@@ -59,7 +59,7 @@ def test_a_key_that_stands_twice_is_told_with_both_lines() -> None:
         ("- 1\n- 2\n", 1),
         ("# nothing\n", 1),
         ("a: 1\n? [b]\n: c\n", 2),
-        ("a: [1\n", 2),
+        ("a: [1\n", 1),
     ],
 )
 def test_what_cannot_be_read_is_one_fault_with_its_line(text: str, line: int) -> None:

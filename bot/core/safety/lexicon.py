@@ -34,11 +34,24 @@ class Lexicon:
                 plain = plain.replace(run, joined, 1)
         memory: dict[str, Sequence[str]] = {}
         words = [EDGE]
-        for token in letters.raw_tokens(plain):
+        for token in self._rejoined(letters.raw_tokens(plain)):
             if token not in memory:
                 memory[token] = self._meant(token)
             words.extend(memory[token])
         return [*words, EDGE]
+
+    def _rejoined(self, tokens: Sequence[str]) -> Iterable[str]:
+        """`ki ll` as one word: two pieces of which one is no word, and that make one."""
+        place = 0
+        while place < len(tokens):
+            here, pair = tokens[place], "".join(tokens[place : place + 2])
+            torn = not (self._is_word(here) and self._is_word(pair[len(here) :]))
+            joined = torn and EDGE not in pair and pair != here and len(pair) > 3 and self._is_word(pair)
+            yield pair if joined else here
+            place += 2 if joined else 1
+
+    def _is_word(self, token: str) -> bool:
+        return token in self.known or token in self._respell
 
     def _meant(self, typed: str) -> Sequence[str]:
         token = letters.without_apostrophes(typed)
@@ -88,7 +101,7 @@ class Lexicon:
     def _is_part(self, piece: str) -> bool:
         if len(piece) == 1:
             return piece in "iayo"
-        return (piece in self.known or piece in self._respell) and not piece[0].isdigit()
+        return self._is_word(piece) and not piece[0].isdigit()
 
 
 def one_slip(left: str, right: str) -> bool:
