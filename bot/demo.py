@@ -35,6 +35,7 @@ from bot.storage.unit import Unit
 TOKEN = "1000000:demo-token-of-no-worth"  # noqa: S105 - it opens nothing but this simulator
 BOT = "companion_demo_bot"
 NAME = "Companion"
+ZONE = "America/New_York"
 
 
 async def show(port: int, keep: Path | None) -> None:
@@ -79,7 +80,7 @@ async def sample_program(
     async def next_due() -> datetime | None:
         return await due[0].next_at() if due else None
 
-    app = create_app(world, clock=clock, people=cohort.phones, next_due=next_due)
+    app = create_app(world, clock=clock, people=cohort.phones, next_due=next_due, timezone=ZONE)
     async with serve(app, "127.0.0.1", port) as url:
         settings = _settings(folder, url)
         async with companion(settings, Clock(clock.now, clock.sleep)) as program:
@@ -99,7 +100,7 @@ def _settings(folder: Path, url: str) -> Settings:
         content_dir=shipped_folder(),
         state_dir=folder / "state",
         program_name="Riverside program",
-        program_timezone="America/New_York",
+        program_timezone=ZONE,
         program_phone="555 0100",
         messages_per_second=1000,
     )

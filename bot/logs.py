@@ -10,7 +10,8 @@ import structlog
 
 ALLOWED = {
     "event", "level", "timestamp", "logger", "person", "run", "delivery", "update", "activity", "purpose", "state",
-    "count", "faults", "ms", "kind", "error", "seconds", "path", "line", "port", "version", "language", "name", "tries", "in_a_row",
+    "count", "faults", "ms", "kind", "error", "seconds", "path", "line", "port", "version", "language", "name", "tries",
+    "in_a_row",
 }  # fmt: skip
 """Keys a log line may carry. `name` is the name of a setting, chore or method, never of a person."""
 

@@ -66,6 +66,7 @@ def _ending(evenings: tuple[Answer, ...], last: tuple[Answer, ...]) -> tuple[Ans
 
 
 MEMBERS = (
+    Member(2006, "Sam", "en", 0, "mixed", _steady(3, 6, (1, 6, 8, 13))),
     Member(2001, "Ana", "es", 0, "steady", _steady(3, 7, (4, 11)), {18: "Hoy caminé con mi hermana."}),
     Member(2002, "Marcus", "en", 0, "silent for four days", _ending(_steady(4, 5, (9,)), (None,) * 4)),
     Member(
@@ -78,7 +79,6 @@ MEMBERS = (
         _ending(_steady(4, 6, (2, 15)), ((6, 4, "no", "no"), (8, 3, "yes", "no"))),
     ),
     Member(2005, "Priya", "en", 1, "paused", _steady(2, 7, (17, 18, 19, 20)), pauses=True),
-    Member(2006, "Sam", "en", 0, "mixed", _steady(3, 6, (1, 6, 8, 13))),
     Member(
         2007, "Kay", "en", 1, "strong craving",
         _ending(_steady(4, 6, (5,)), ((8, 5, "no", "no"), (8, 5, "unsaid", "yes"), (9, 4, "no", "no"))),

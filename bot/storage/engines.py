@@ -15,6 +15,9 @@ FILE = "file"
 """Under this name a SQLite connection remembers which file (device, inode) it has open."""
 
 CONNECT_SECONDS = 5
+ADVISORY_KEY = 0x636F6D70616E696F
+"""Any number that no other program on the same PostgreSQL database uses: the bytes of "companio"."""
+
 KEEPALIVE: dict[str, Any] = {"keepalives": 1, "keepalives_idle": 4, "keepalives_interval": 2, "keepalives_count": 2}
 """libpq: a silent server is given up after about 8 s, within the 10 s in which a standby has to take over."""
 

@@ -6,10 +6,14 @@ The texts are made from fixed words, result codes and constraint names only: dri
 
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeGuard
 
-import psycopg
 from sqlalchemy.exc import DBAPIError, StatementError
+
+if TYPE_CHECKING:
+    import psycopg
 
 FULL_BELOW = 64 * 1024
 """Bytes: with less room than this an input/output error is taken for a full disk."""
@@ -44,7 +48,7 @@ def told(error: Exception, folder: Path | None) -> StoreFault:
     orig = error.orig if isinstance(error, StatementError) else error
     if isinstance(orig, sqlite3.Error):
         return _of_sqlite(orig, folder)
-    if isinstance(orig, psycopg.Error):
+    if _is_postgresql(orig):
         return _of_postgresql(orig)
     if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
         return StoreRefused(f"a value of the wrong kind for its column ({type(orig).__name__})")
@@ -78,7 +82,13 @@ def _is_full(folder: Path | None) -> bool:
         return False
 
 
-def _of_postgresql(error: psycopg.Error) -> StoreFault:
+def _is_postgresql(error: BaseException | None) -> "TypeGuard[psycopg.Error]":
+    """PostgreSQL's driver (9 MB) is only there where it is used, and no error of it can come from elsewhere."""
+    driver = sys.modules.get("psycopg")
+    return driver is not None and isinstance(error, driver.Error)
+
+
+def _of_postgresql(error: "psycopg.Error") -> StoreFault:
     """SQLSTATE classes as in PostgreSQL's appendix A."""
     state = error.sqlstate
     if state is None or state[:2] in ("08", "28", "3D") or state in ("53300", "25006") or state[:3] == "57P":

@@ -5,10 +5,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import psycopg
-from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, RootTransaction, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -26,6 +24,8 @@ T = TypeVar("T")
 INDEX = "index"
 BUSY_SECONDS = 5.0
 READERS = 4
+IN_TRANSACTION = 2
+"""libpq's PQTRANS_INTRANS: begun, idle, not failed."""
 
 _secrets = BY_NAME["secrets"]
 _NEW_SECRET = insert_new(_secrets, "name")
@@ -180,7 +180,7 @@ class Store:
 def _inside(connection: Connection) -> bool:
     """Whether the driver too says that a transaction is open, and not an aborted one (which PostgreSQL would 'commit'
     by rolling back without a word)."""
-    driver = connection.connection.dbapi_connection
-    if isinstance(driver, psycopg.Connection):
-        return driver.info.transaction_status == TransactionStatus.INTRANS
+    driver: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "postgresql":
+        return bool(driver.info.transaction_status == IN_TRANSACTION)
     return bool(getattr(driver, "in_transaction", False))

@@ -5,7 +5,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from bot.storage.engines import make_engine, read_url
-from bot.storage.migrations import current_revision, head_revision, migrate
+from bot.storage.migrations import HEAD, current_revision, migrate
+from bot.storage.migrations.upgrading import head_revision
 from bot.storage.tables import metadata
 
 
@@ -57,3 +58,7 @@ def test_a_new_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     migrate(f"sqlite:///{path}")
 
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_database_that_is_up_to_date_is_recognized_without_alembic() -> None:
+    assert head_revision() == HEAD

@@ -77,7 +77,7 @@ def test_two_keys_with_one_id_byte_both_open() -> None:
     assert Ring.parse(f"{one},{other}").open(sealed, PLACE) == b"text"
 
 
-@pytest.mark.parametrize("text", ["", " , ", "short", "not/base64!", "AAAA", "ключ", new_key()[:-4]])
+@pytest.mark.parametrize("text", ["", " , ", "short", "not/base64!", "AAAA", "ключ", "q" * 40])
 def test_a_malformed_key_is_told_with_the_way_to_mend_it_and_without_the_key(text: str) -> None:
     with pytest.raises(KeyFault, match="companion keys new") as told:
         Ring.parse(text)
