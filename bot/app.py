@@ -204,6 +204,7 @@ class Companion:
         await asyncio.to_thread(self.inbox.make_reserve)
         await self._stop_webhook()
         uncertain = await self.store.write(lambda unit: unit.deliveries.requeue_after_crash())
+        await self.store.write(self.due.show_again_after_downtime)
         waiting = await self.receiver.replay()
         if self.shelf.faults:
             await self.store.write(lambda unit: self._tell_staff(unit, self.shelf.faults))

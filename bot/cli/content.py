@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import later
+from bot.clock import wall_clock
 from bot.refusal import Refusal
 
 content = typer.Typer(no_args_is_help=True, help="Checks and tools for the content folder.")
@@ -26,7 +27,7 @@ def check(
         print(checks.facts_table())
         return
     root, shown = _folder(path)
-    report = checks.check(root, shown, strict=strict)
+    report = checks.check(root, shown, strict=strict, today=wall_clock().now().date())
     if as_json:
         print(report.to_json())
     else:

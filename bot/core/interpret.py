@@ -100,11 +100,15 @@ def interpret(incoming: Incoming, keys: Mapping[str, str]) -> Intent:
     return read_command(incoming.text, keys) or Words(incoming.text)
 
 
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?((?![\w/@]).*)", re.DOTALL)
+"""Telegram's own idea of a command: `/sos!` is one, `/etc/hosts` is none."""
+
+
 def read_command(text: str, keys: Mapping[str, str]) -> Command | None:
     """The command that a text is, if it is one. `/name@bot` is the same as `/name`."""
-    found = re.match(r"/([A-Za-z_]{1,32})(?:@\w+)?(?:\s+(.*))?$", text.strip(), re.DOTALL)
+    found = _COMMAND.fullmatch(text.strip())
     if found:
-        return Command(found[1].lower(), (found[2] or "").strip())
+        return Command(found[1].lower(), found[2].strip())
     name = keys.get(text.strip().casefold())
     return Command(name) if name else None
 
@@ -112,7 +116,8 @@ def read_command(text: str, keys: Mapping[str, str]) -> Command | None:
 # Callback data: a letter and numbers, at most 40 bytes (Telegram allows 64). A client may send anything, so each number
 # is checked against the person who taps before it means something.
 
-_NUMBER = re.compile(r"[0-9]{1,19}")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+"""Every number of 18 digits is one that a database's 64-bit column can be asked for."""
 
 
 def read_data(data: str) -> Intent:

@@ -1,40 +1,44 @@
 """Pages: what of a page is shown now, with its words filled in and its buttons in rows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
 
-from bot.core import schedule
-from bot.core.activity import Activity, Block, Image, Items, Link, Page, Paragraph, Question, Span, Spans, Wait
+from bot.core.activity import Activity, Block, Image, Items, Link, Page, Paragraph, Question, Spans, Wait
+from bot.core.choices import OTHER, answer_rows, choices, picked_of
 from bot.core.conditions import Condition, holds
-from bot.core.values import Answers, Facts, Value
+from bot.core.events import LIST, Position
+from bot.core.values import Answers, Facts
 from bot.core.view import Button, Line, View
+
+__all__ = [
+    "CONSENT",
+    "LIST",
+    "OTHER",
+    "Position",
+    "after_answer",
+    "changeable",
+    "choices",
+    "closing_place",
+    "fill",
+    "has_content",
+    "image_of",
+    "is_true",
+    "may_skip",
+    "next_page",
+    "open_question",
+    "page_before",
+    "page_links",
+    "parts",
+    "settle",
+    "show",
+    "shown_blocks",
+]
 
 CONSENT = "enrolment/consent"
 """The one activity whose question has no *Skip*."""
 
-ON_A_ROW = {"scale": 6, "number": 4, "time": 4, "date": 2, "timezone": 2}
-"""Buttons on one row by kind of question: a 0-10 scale fills two rows of big buttons; words have a row each."""
 
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a run stands. Plain numbers and names: it never holds text that a person wrote.
-
-    `part` counts the waits passed on the page; `answered` tells that the page shows what follows its answer; `picked`
-    are the options chosen so far of a `many` question; `reopened` names the question that is being changed, or is
-    `?` while the list of questions is shown; `done` tells that the closing page was reached once.
-    """
-
-    page: int = 0
-    part: int = 0
-    answered: bool = False
-    picked: tuple[int, ...] = ()
-    reopened: str = ""
-    done: bool = False
-
-
-LIST = "?"
+# What of an activity is there for this person now
 
 
 def is_true(when: Condition | None, answers: Answers, facts: Facts) -> bool:
@@ -50,9 +54,10 @@ def fill(spans: Spans, facts: Facts) -> Spans | None:
             filled.append(span)
             continue
         value = facts.get(span.fill)
-        if value is None or value == "":
+        words = ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+        if not words.strip():
             return None
-        filled.append(replace(span, text=str(value), fill=""))
+        filled.append(replace(span, text=words, fill=""))
     return tuple(filled)
 
 
@@ -73,23 +78,25 @@ def shown_blocks(blocks: Iterable[Block], answers: Answers, facts: Facts) -> tup
 
 
 def open_question(page: Page, answers: Answers, facts: Facts) -> Question | None:
-    """The page's question, if its condition holds."""
+    """The page's question, if its condition holds. The texts around a question that is hidden keep their own."""
     question = page.question
     return question if question and is_true(question.when, answers, facts) else None
 
 
 def parts(page: Page, answers: Answers, facts: Facts) -> list[tuple[tuple[Block, ...], int | None]]:
-    """The parts of a page: what each shows and the seconds to wait after it (`None` after the last)."""
+    """The parts of a page: what each shows and the seconds to wait after it (`None` after the last). A part all of
+    which is hidden is left out with its wait: nobody waits before an empty screen."""
     found: list[tuple[tuple[Block, ...], int | None]] = []
     present: list[Block] = []
     for block in shown_blocks(page.before, answers, facts):
-        if isinstance(block, Wait):
+        if not isinstance(block, Wait):
+            present.append(block)
+        elif present:
             found.append((tuple(present), block.seconds))
             present = []
-        else:
-            present.append(block)
-    found.append((tuple(present), None))
-    return found
+    if present or not found:
+        return [*found, (tuple(present), None)]
+    return [*found[:-1], (found[-1][0], None)]
 
 
 def has_content(page: Page, answers: Answers, facts: Facts) -> bool:
@@ -103,9 +110,7 @@ def after_answer(page: Page, answers: Answers, facts: Facts) -> tuple[Block, ...
     blocks: list[Block] = []
     if question and question.kind == "quiz":
         chosen = answers.get(question.name)
-        for option in question.options:
-            if chosen == int(option.id):
-                blocks.extend(option.feedback)
+        blocks = [block for option in question.options if chosen == int(option.id) for block in option.feedback]
     return shown_blocks([*blocks, *page.after], answers, facts)
 
 
@@ -121,76 +126,47 @@ def page_before(activity: Activity, page: int, answers: Answers, facts: Facts) -
 
 
 def page_links(page: Page) -> list[Link]:
-    """Every link of the page in the file's order, shown or not: its place here is its number in a tap."""
+    """Every link of the page, shown or not, those of a quiz's feedback last: its place here is its number in a tap."""
     blocks: list[Block] = [*page.before, *page.after]
     if page.question:
         blocks += [block for option in page.question.options for block in option.feedback]
     return [block for block in blocks if isinstance(block, Link)]
 
 
+def may_skip(activity: Activity, question: Question, answers: Answers) -> bool:
+    """Whether the question has *Skip*: not once it is answered, and an optional one holds nobody up."""
+    return question.name not in answers and not question.optional and activity.id != CONSENT
+
+
 def changeable(activity: Activity, answers: Answers, facts: Facts) -> list[tuple[int, Question]]:
-    """The questions whose answer may be changed, with their place in the file: answered ones that are still shown,
-    no quiz. A question that was skipped may be answered now."""
+    """The questions of a finished run whose answer may be changed, with their place in the file: those shown now, no
+    quiz. One that was skipped, or that a change brought up and nobody answered, may be answered here."""
     asked = enumerate(question for _, question in activity.questions())
-    return [(n, q) for n, q in asked if q.name in answers and q.kind != "quiz" and is_true(q.when, answers, facts)]
+    given = ((n, q) for n, q in asked if q.name in answers or not q.optional)
+    return [(n, q) for n, q in given if q.kind != "quiz" and is_true(q.when, answers, facts)]
 
 
-Choice = tuple[int, Value, str]
-"""A button of a question: its number in a tap, the value it stands for, its words."""
+def closing_place(activity: Activity, answers: Answers, facts: Facts) -> Position:
+    """The closing page: the last one that has something to show, past its waits."""
+    page = page_before(activity, len(activity.pages), answers, facts) or 0
+    return Position(page, part=len(parts(activity.pages[page], answers, facts)) - 1, answered=True, done=True)
 
 
-def choices(question: Question, facts: Facts) -> list[Choice]:
-    """The buttons of a question. A date's number is its ordinal day, so that it still means that day after midnight."""
-    if question.kind in ("choice", "many"):
-        return [(n, option.id, option.label) for n, option in enumerate(question.options)]
-    if question.kind == "quiz":
-        return [(n, int(option.id), option.label) for n, option in enumerate(question.options)]
-    if question.kind in ("scale", "number"):
-        return _numbers(question)
-    if question.kind == "time":
-        return [(n, option.id, option.label) for n, option in enumerate(question.options)]
-    if question.kind == "timezone":
-        return [(n, zone, label) for n, (zone, label) in enumerate(schedule.usual_zones)]
-    if question.kind == "date":
-        return _days(question, facts)
-    return []
+def settle(activity: Activity, position: Position, answers: Answers, facts: Facts) -> Position:
+    """The position, or the closing page where the question that was reopened is not asked any more."""
+    if position.reopened in ("", LIST):
+        return position
+    question = open_question(activity.pages[position.page], answers, facts)
+    asked = question is not None and question.name == position.reopened
+    return position if asked else closing_place(activity, answers, facts)
 
 
-def _numbers(question: Question) -> list[Choice]:
-    if question.options:
-        return [(n, int(option.id), option.label) for n, option in enumerate(question.options)]
-    low, high = question.low or 0, question.high if question.high is not None else 10
-    return [(n, n, str(n)) for n in range(low, high + 1)]
-
-
-def _days(question: Question, facts: Facts) -> list[Choice]:
-    today = date.fromisoformat(str(facts["today"]))
-    step = -1 if question.past else 1
-    days = (today + timedelta(days=step * n) for n in range(7))
-    return [(day.toordinal(), day.isoformat(), "") for day in days]
-
-
-def value_of(question: Question, index: int, facts: Facts) -> Value | None:
-    """The value behind a tapped button; `None` if there is no such button."""
-    if question.kind == "date":
-        return _near_day(index, facts)
-    return next((value for n, value, _ in choices(question, facts) if n == index), None)
-
-
-def _near_day(ordinal: int, facts: Facts) -> str | None:
-    today = date.fromisoformat(str(facts["today"]))
-    near = abs(ordinal - today.toordinal()) <= 31  # an older keyboard is stale: nobody means last month
-    return date.fromordinal(ordinal).isoformat() if near else None
-
-
-OTHER = 999
-"""The number of *Other*: it only says what to type."""
-
-HAS_OTHER = ("number", "time", "date", "timezone")
+# What it looks like
 
 
 def show(activity: Activity, position: Position, answers: Answers, facts: Facts, notice: str = "") -> View:
     """What the person sees at this position; `notice` is the key of a kind line above it."""
+    position = settle(activity, position, answers, facts)
     if position.reopened == LIST:
         view = _question_list(activity, answers, facts)
     elif position.done and not position.reopened:
@@ -224,7 +200,7 @@ def _open_page(activity: Activity, position: Position, answers: Answers, facts: 
 
 def _asking(activity: Activity, position: Position, question: Question, answers: Answers, facts: Facts) -> View:
     page = activity.pages[position.page]
-    blocks = _part(page, len(parts(page, answers, facts)) - 1, answers, facts)
+    blocks = _part(page, 0, answers, facts)
     rows = [*_links(page, blocks, position.page), *answer_rows(question, position, answers, facts)]
     rows.append(tuple(_ways_on(activity, position, question, answers, facts)))
     below = (Line("hint-text"),) if question.kind == "text" else ()
@@ -235,54 +211,47 @@ def _asking(activity: Activity, position: Position, question: Question, answers:
 def _ways_on(
     activity: Activity, position: Position, question: Question, answers: Answers, facts: Facts
 ) -> Iterator[Button]:
-    yield from _back(activity, position, answers, facts)
-    if question.kind == "many" and position.picked:
-        yield Button("done", key="done", numbers=(position.page,))
-    if position.reopened:
-        yield Button("show", key="close")
-    elif question.name in answers:
-        yield _next(position)
-    elif activity.id != CONSENT:
+    """*Back* from a change leaves the answer as it is; *Next* stands where an answer is given and none other picked."""
+    yield from [Button("show", key="back")] if position.reopened else _back(activity, position, answers, facts)
+    unsaved = position.picked and position.picked != picked_of(question, answers.get(question.name))
+    if unsaved:
+        yield _done(position)
+    if may_skip(activity, question, answers):
         yield Button("skip", key="skip", numbers=(position.page,))
-
-
-def answer_rows(question: Question, position: Position, answers: Answers, facts: Facts) -> list[tuple[Button, ...]]:
-    """The buttons that answer the question, in rows; the present answer is marked."""
-    present = answers.get(question.name)
-    buttons = []
-    for n, value, label in choices(question, facts):
-        picked = n in position.picked if question.kind == "many" else present is not None and value == present
-        words: dict[str, Value] = {"date": value} if question.kind == "date" else {}
-        key = "day-button" if question.kind == "date" else ""
-        buttons.append(Button("answer", label, key, (position.page, n), values=words, picked=picked))
-    if question.kind in HAS_OTHER:
-        buttons.append(Button("answer", key="other", numbers=(position.page, OTHER)))
-    width = ON_A_ROW.get(question.kind, 1)
-    return [tuple(buttons[n : n + width]) for n in range(0, len(buttons), width)]
+    elif question.name in answers and not position.reopened and not unsaved:
+        yield _next(position)
 
 
 def _closing(activity: Activity, position: Position, answers: Answers, facts: Facts) -> View:
     page = activity.pages[position.page]
     question = open_question(page, answers, facts)
-    if question and position.answered and not question.optional:
-        blocks = after_answer(page, answers, facts)
-    else:
-        blocks = _part(page, position.part, answers, facts)
+    optional = question if question and question.optional else None
+    blocks = () if question and position.answered and not optional else _part(page, position.part, answers, facts)
+    if question and question.name in answers:
+        blocks += after_answer(page, answers, facts)
+    waiting = optional if optional and optional.name not in answers else None
     rows = list(_links(page, blocks, position.page))
-    waiting = question if question and question.optional and question.name not in answers else None
     if waiting:
-        rows += answer_rows(waiting, position, answers, facts)
-        if waiting.kind == "text":
-            rows.append((Button("change", key="add-note", numbers=(_place(activity, waiting),)),))
+        rows += _invitation(activity, position, waiting, answers, facts)
     if changeable(activity, answers, facts):
         rows.append((Button("change", key="change"),))
-    above = (Line("note-saved"),) if question and question.optional and answers.get(question.name) else ()
+    noted = optional and optional.kind == "text" and answers.get(optional.name) is not None
+    above = (Line("note-saved"),) if noted else ()
     below = () if blocks or waiting or above else (Line("closing"),)
-    return View(activity.title, above, _text(blocks), waiting, below, tuple(rows))
+    shown = replace(waiting, text=fill(waiting.text, facts) or ()) if waiting else None
+    return View(activity.title, above, _text(blocks), shown, below, tuple(rows))
 
 
-def _place(activity: Activity, question: Question) -> int:
-    return [q.name for _, q in activity.questions()].index(question.name)
+def _invitation(
+    activity: Activity, position: Position, question: Question, answers: Answers, facts: Facts
+) -> Iterator[tuple[Button, ...]]:
+    """The buttons of the optional question that the closing page still holds out."""
+    yield from answer_rows(question, position, answers, facts)
+    if position.picked:
+        yield (_done(position),)
+    if question.kind == "text":
+        place = [asked.name for _, asked in activity.questions()].index(question.name)
+        yield (Button("change", key="add-note", numbers=(place,)),)
 
 
 def _part(page: Page, part: int, answers: Answers, facts: Facts) -> tuple[Block, ...]:
@@ -305,9 +274,13 @@ def _next(position: Position) -> Button:
     return Button("next", key="next", numbers=(position.page, position.part))
 
 
+def _done(position: Position) -> Button:
+    return Button("done", key="done", numbers=(position.page,))
+
+
 def _back(activity: Activity, position: Position, answers: Answers, facts: Facts) -> list[Button]:
     first = page_before(activity, position.page, answers, facts) is None
-    if position.reopened or (first and not position.part and not position.answered):
+    if first and not position.part and not position.answered:
         return []
     return [Button("back", key="back", numbers=(position.page,))]
 
@@ -315,6 +288,3 @@ def _back(activity: Activity, position: Position, answers: Answers, facts: Facts
 def image_of(view: View) -> Image | None:
     """The picture of the view, if it has one."""
     return next((block for block in view.blocks if isinstance(block, Image)), None)
-
-
-__all__ = ["LIST", "OTHER", "Position", "Span", "changeable", "choices", "fill", "show"]

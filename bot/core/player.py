@@ -3,102 +3,46 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core import pages
+from bot.core import choices, pages
 from bot.core.activity import Activity, Question
-from bot.core.pages import LIST, OTHER, Position
+from bot.core.events import (
+    LIST,
+    Back,
+    Change,
+    Done,
+    Event,
+    Follow,
+    Given,
+    Next,
+    Open,
+    Position,
+    Skip,
+    Step,
+    Tap,
+    Typed,
+    Wake,
+)
 from bot.core.typed import read_answer
 from bot.core.values import Answers, Facts, Value
-from bot.core.view import View
 
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """Show the present page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    page: int
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What is picked of a `many` question is the answer."""
-
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    page: int
-    part: int
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Follow:
-    page: int
-    link: int
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Change the answer to the question at this place in the file; without one, list them."""
-
-    question: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wake:
-    """The wait after this part is over."""
-
-    page: int
-    part: int
-
-
-Event = Open | Tap | Typed | Done | Skip | Next | Back | Follow | Change | Wake
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer to be stored; `value` is `None` for a skip; `again` tells that the question had an answer before."""
-
-    question: str
-    value: Value | None
-    again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What to store and show. `saves` are (target, value) pairs of the file's front matter; `follow` is the id of the
-    activity to open; `wake_at` the moment when the page goes on by itself; `outcome` is `finished` once, when the
-    closing page is reached. `stale` tells that the event came too late and changed nothing; `notice` is the key of the
-    kind line that stands above the view then, or of a hint."""
-
-    position: Position
-    view: View
-    answers: tuple[Given, ...] = ()
-    saves: tuple[tuple[str, Value | None], ...] = ()
-    follow: str = ""
-    wake_at: datetime | None = None
-    outcome: str = ""
-    stale: bool = False
-    notice: str = ""
+__all__ = [
+    "Back",
+    "Change",
+    "Done",
+    "Event",
+    "Follow",
+    "Given",
+    "Next",
+    "Open",
+    "Position",
+    "Skip",
+    "Step",
+    "Tap",
+    "Typed",
+    "Wake",
+    "play",
+    "waiting",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +60,18 @@ class _Run:
         """The question that waits for an answer at this position, if any."""
         return waiting(self.activity, self.position, self.answers, self.facts)
 
+    def parts(self, page: int) -> int:
+        """How many parts a page has now."""
+        return len(pages.parts(self.activity.pages[page], self.answers, self.facts))
+
     def stale(self) -> Step:
         return self.at(self.position, notice="stale", stale=True)
 
-    def hint(self, question: Question) -> Step:
-        return self.at(self.position, notice=f"hint-{question.kind}")
+    def enter(self, page: int, known: Answers, part: int = 0) -> Position:
+        """A page as it opens, with what was picked there before."""
+        question = self.activity.pages[page].question
+        picked = choices.picked_of(question, known.get(question.name)) if question else ()
+        return Position(page, part, picked=picked)
 
     def at(
         self,
@@ -132,7 +83,7 @@ class _Run:
     ) -> Step:
         """The step that stands at `position`, with the end of the activity and of a wait worked out."""
         known = self.answers if answers is None else answers
-        if not stale and not position.reopened and not position.done and _is_closing(self, position, known):
+        if not stale and not position.done and _is_closing(self, position, known):
             position = replace(position, done=True)
         saves = tuple((self.activity.saves[g.question], g.value) for g in given if g.question in self.activity.saves)
         return Step(
@@ -152,7 +103,7 @@ def play(activity: Activity, position: Position, answers: Answers, event: Event,
 
     `answers` are the newest of this run; `facts` must hold `today` and every entry of `activity.asks`.
     """
-    run = _Run(activity, position, answers, facts, now)
+    run = _Run(activity, pages.settle(activity, position, answers, facts), answers, facts, now)
     match event:
         case Open():
             return _open(run)
@@ -172,25 +123,27 @@ def play(activity: Activity, position: Position, answers: Answers, event: Event,
             return _back(run, page)
         case Follow(page, link):
             return _follow(run, page, link)
-        case Change(question):
-            return _change(run, question)
+        case _:
+            return _change(run, event.question)
 
 
 def waiting(activity: Activity, position: Position, answers: Answers, facts: Facts) -> Question | None:
     """The question that waits for an answer at this position, if one does."""
-    place = position
+    place = pages.settle(activity, position, answers, facts)
     question = pages.open_question(activity.pages[place.page], answers, facts)
-    if question is None or place.reopened == LIST or (place.answered and not question.optional):
+    if question is None or place.reopened == LIST:
         return None
-    if place.done and not place.reopened and (not question.optional or question.name in answers):
-        return None
+    if place.reopened:
+        return question
+    if place.done or place.answered:
+        return question if question.optional and question.name not in answers else None
     return question
 
 
 def _open(run: _Run) -> Step:
     place = run.position
     if place.reopened:  # the person looked at something else: what was reopened and not answered is left as it was
-        place = _at_closing(run, run.answers)
+        place = pages.closing_place(run.activity, run.answers, run.facts)
     if not place.done and not pages.has_content(run.activity.pages[place.page], run.answers, run.facts):
         return _go_on(run, place.page, (), run.answers)
     return run.at(place)
@@ -200,9 +153,9 @@ def _tap(run: _Run, page: int, index: int) -> Step:
     question = run.question
     if page != run.position.page or question is None:
         return run.stale()
-    if index == OTHER and question.kind in pages.HAS_OTHER:
-        return run.hint(question)
-    value = pages.value_of(question, index, run.facts)
+    if index == choices.OTHER and question.kind in choices.OTHER_SAYS:
+        return run.at(run.position, notice=choices.OTHER_SAYS[question.kind])
+    value = choices.value_of(question, index, run.facts)
     if value is None:
         return run.stale()
     if question.kind == "many":
@@ -215,21 +168,22 @@ def _typed(run: _Run, text: str) -> Step:
     if question is None:
         return run.stale()
     value = read_answer(question, text, run.facts)
-    return run.hint(question) if value is None else _answer(run, question, value)
+    if value is None:
+        return run.at(run.position, notice="hint-choice" if question.kind == "quiz" else f"hint-{question.kind}")
+    return _answer(run, question, value)
 
 
 def _done(run: _Run, page: int) -> Step:
     question = run.question
-    if page != run.position.page or question is None or question.kind != "many" or not run.position.picked:
+    if page != run.position.page or question is None or question.kind != "many":
         return run.stale()
-    return _answer(run, question, tuple(question.options[n].id for n in run.position.picked))
+    value = tuple(option.id for n, option in enumerate(question.options) if n in run.position.picked)
+    return _answer(run, question, value) if value else run.stale()
 
 
 def _skip(run: _Run, page: int) -> Step:
     question = run.question
-    if page != run.position.page or question is None or run.activity.id == pages.CONSENT:
-        return run.stale()
-    if question.name in run.answers:
+    if page != run.position.page or question is None or not pages.may_skip(run.activity, question, run.answers):
         return run.stale()
     return _answer(run, question, None)
 
@@ -240,34 +194,26 @@ def _answer(run: _Run, question: Question, value: Value | None) -> Step:
     place = replace(run.position, picked=())
     if place.reopened:
         return _after_change(run, given, known)
-    if place.done:  # the optional question of the closing page
-        return run.at(replace(place, answered=True), given, known)
-    if pages.after_answer(run.activity.pages[place.page], known, run.facts):
+    if place.done or pages.after_answer(run.activity.pages[place.page], known, run.facts):
         return run.at(replace(place, answered=True), given, known)
     return _go_on(run, place.page, given, known)
 
 
 def _after_change(run: _Run, given: tuple[Given, ...], known: Answers) -> Step:
     """The first question that the change newly shows, else the closing page."""
+    notice = "changed" if given[0].again else ""
     for number, question in run.activity.questions():
         shown = pages.is_true(question.when, known, run.facts)
         if shown and question.name not in known and not question.optional:
-            return run.at(replace(run.position, page=number, part=0, reopened=question.name, picked=()), given, known)
-    return run.at(_at_closing(run, known), given, known)
-
-
-def _at_closing(run: _Run, known: Answers) -> Position:
-    last = pages.page_before(run.activity, len(run.activity.pages), known, run.facts)
-    page = last if last is not None else run.position.page
-    final = len(pages.parts(run.activity.pages[page], known, run.facts)) - 1
-    return Position(page=page, part=final, answered=True, done=run.position.done)
+            return run.at(Position(number, reopened=question.name, done=True), given, known, notice)
+    return run.at(pages.closing_place(run.activity, known, run.facts), given, known, notice)
 
 
 def _go_on(run: _Run, page: int, given: tuple[Given, ...], known: Answers) -> Step:
     following = pages.next_page(run.activity, page, known, run.facts)
     if following is None:
-        return run.at(replace(run.position, page=page, answered=True, picked=(), done=run.position.done), given, known)
-    return run.at(Position(page=following), given, known)
+        return run.at(replace(run.position, page=page, answered=True, picked=()), given, known)
+    return run.at(run.enter(following, known), given, known)
 
 
 def _is_closing(run: _Run, position: Position, known: Answers) -> bool:
@@ -282,32 +228,32 @@ def _is_closing(run: _Run, position: Position, known: Answers) -> bool:
 
 def _next(run: _Run, page: int, part: int) -> Step:
     place = run.position
-    if page != place.page or part != place.part or place.done or place.reopened:
+    if (page, part) != (place.page, place.part) or place.done:
         return run.stale()
     question = run.question
-    if question and question.name not in run.answers:
+    if question is None:
+        passing = not place.answered and part < run.parts(page) - 1
+        return run.at(replace(place, part=part + 1)) if passing else _go_on(run, page, (), run.answers)
+    if question.name not in run.answers:
         return run.stale()
-    if not question and not place.answered and part < len(_parts(run)) - 1:
-        return run.at(replace(place, part=part + 1))
-    if question and pages.after_answer(run.activity.pages[page], run.answers, run.facts):
-        return run.at(replace(place, answered=True))
+    if pages.after_answer(run.activity.pages[page], run.answers, run.facts):
+        return run.at(replace(place, answered=True, picked=()))
     return _go_on(run, page, (), run.answers)
 
 
-def _parts(run: _Run) -> list[tuple[tuple[object, ...], int | None]]:
-    return list(pages.parts(run.activity.pages[run.position.page], run.answers, run.facts))
-
-
 def _wake(run: _Run, page: int, part: int) -> Step:
+    """Nobody tapped, so nothing is said; a wait that is not there any more ends without a word."""
     place = run.position
-    waiting = (page, part) == (place.page, place.part) and not place.done and part < len(_parts(run)) - 1
-    return run.at(replace(place, part=part + 1)) if waiting else replace(run.at(place), stale=True)
+    if (page, part) != (place.page, place.part):
+        return run.at(place, stale=True)
+    waits = not place.done and part < run.parts(page) - 1
+    return run.at(replace(place, part=part + 1) if waits else place)
 
 
 def _wake_at(run: _Run, position: Position, known: Answers) -> datetime | None:
     page = run.activity.pages[position.page]
     found = pages.parts(page, known, run.facts)
-    if position.done or position.reopened or page.question or position.part >= len(found):
+    if position.done or page.question or position.part >= len(found):
         return None
     seconds = found[position.part][1]
     return run.now + timedelta(seconds=seconds) if seconds is not None else None
@@ -315,41 +261,36 @@ def _wake_at(run: _Run, position: Position, known: Answers) -> datetime | None:
 
 def _back(run: _Run, page: int) -> Step:
     place = run.position
-    if page != place.page or place.done or place.reopened:
+    if page != place.page or place.done:
         return run.stale()
     if place.answered:
-        return run.at(replace(place, answered=False))
+        return run.at(run.enter(page, run.answers))
     if place.part:
         return run.at(replace(place, part=place.part - 1))
     earlier = pages.page_before(run.activity, page, run.answers, run.facts)
-    return run.at(Position(page=earlier)) if earlier is not None else run.stale()
+    if earlier is None:
+        return run.stale()
+    return run.at(run.enter(earlier, run.answers, part=run.parts(earlier) - 1))
 
 
 def _follow(run: _Run, page: int, link: int) -> Step:
-    if page != run.position.page or run.position.reopened:
+    place = run.position
+    links = pages.page_links(run.activity.pages[place.page])
+    if page != place.page or place.reopened == LIST or not 0 <= link < len(links):
         return run.stale()
-    links = pages.page_links(run.activity.pages[page])
-    if link >= len(links):
-        return run.stale()
-    return replace(run.at(run.position), follow=links[link].target)
+    return replace(run.at(place), follow=links[link].target)
 
 
-def _change(run: _Run, place: int | None) -> Step:
-    if not run.position.done:
-        return run.stale()
-    if place is None:
-        return run.at(replace(run.position, reopened=LIST, picked=()))
+def _change(run: _Run, number: int | None) -> Step:
+    """Only after the end: before it, *Back* leads to every answer."""
+    place = run.position
     asked = list(run.activity.questions())
-    if place >= len(asked):
+    if not place.done or (number is not None and not 0 <= number < len(asked)):
         return run.stale()
-    page, question = asked[place]
-    allowed = question.optional or question in [q for _, q in pages.changeable(run.activity, run.answers, run.facts)]
-    if not allowed or not pages.is_true(question.when, run.answers, run.facts):
+    if number is None:
+        can = pages.changeable(run.activity, run.answers, run.facts)
+        return run.at(replace(place, answered=True, reopened=LIST, picked=())) if can else run.stale()
+    page, question = asked[number]
+    if question.kind == "quiz" or not pages.is_true(question.when, run.answers, run.facts):
         return run.stale()
-    picked = _picked(question, run.answers.get(question.name))
-    return run.at(replace(run.position, page=page, part=0, answered=False, reopened=question.name, picked=picked))
-
-
-def _picked(question: Question, value: Value | None) -> tuple[int, ...]:
-    chosen = value if isinstance(value, tuple) else ()
-    return tuple(n for n, option in enumerate(question.options) if option.id in chosen)
+    return run.at(replace(run.enter(page, run.answers), reopened=question.name, done=True))

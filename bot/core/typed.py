@@ -20,8 +20,7 @@ def read_answer(question: Question, text: str, facts: Facts) -> Value | None:
         case "time":
             return schedule.parse_clock(text)
         case "date":
-            day = schedule.parse_date(text, date.fromisoformat(str(facts["today"])), facts.get("language") == "es")
-            return str(day) if day else None
+            return schedule.parse_date(text, date.fromisoformat(str(facts["today"])), facts.get("language") == "es")
         case "timezone":
             return schedule.parse_zone(text)
         case "quiz":
@@ -29,17 +28,16 @@ def read_answer(question: Question, text: str, facts: Facts) -> Value | None:
             return int(chosen) if chosen else None
         case "many":
             return _several(question, text)
-        case "choice":
+        case _:  # choice
             return _option(question, text)
 
 
 def _number(question: Question, text: str) -> int | None:
+    """A whole number. Only a scale has ends: the buttons of a number are the usual ones, and *Other* takes any."""
     if not re.fullmatch(r"[0-9]{1,6}", text):
         return None
-    number = int(text)
-    low = question.low if question.low is not None else 0
-    top = question.high if question.kind == "scale" else (question.high if not question.options else None)
-    return number if low <= number and (top is None or number <= top) else None
+    number, high = int(text), question.high if question.high is not None else 10
+    return number if question.kind == "number" or (question.low or 0) <= number <= high else None
 
 
 def _option(question: Question, text: str) -> str | None:
@@ -54,8 +52,9 @@ def _option(question: Question, text: str) -> str | None:
 
 
 def _several(question: Question, text: str) -> tuple[str, ...] | None:
+    whole = _option(question, text)  # an answer's own words may hold a comma
     parts = [part for part in re.split(r"[,;\n]", text) if part.strip()]
-    found = [_option(question, part) for part in parts]
+    found = [whole] if whole else [_option(question, part) for part in parts]
     if not found or None in found:
         return None
     return tuple(option.id for option in question.options if option.id in found)

@@ -3,13 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.core.activity import Activity, Audience
 from bot.core.program import Program
 from bot.core.rules import Limits, Rule
 from bot.core.safety import Families
+from bot.curriculum.branches import Shapes
 from bot.curriculum.checks import check, faults_of
 from bot.curriculum.crisis import Country, facts_of
 from bot.curriculum.faults import Fault
@@ -17,17 +18,19 @@ from bot.curriculum.folder import SOURCE, Folder, read_folder
 from bot.curriculum.images import find_image
 from bot.curriculum.labels import Labels, Value, compile_labels
 from bot.curriculum.loader import load_text
-from bot.curriculum.questions import shape_of
 from bot.curriculum.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """`misses` counts keys that had no words, or not all their values: a sign of a label nobody wrote."""
+    """`misses` counts keys that had no words, or not all their values: a sign of a label nobody wrote. `older` keeps
+    versions that were read again for runs begun before the content changed."""
 
     root: Path
     languages: tuple[str, ...]
     activities: Mapping[tuple[str, str], Activity]
+    sources: Mapping[tuple[str, str], Source]
+    shapes: Shapes
     moved: Mapping[str, str]
     labels: Mapping[str, Labels]
     notices: Mapping[str, Labels]
@@ -37,13 +40,42 @@ class Catalog:
     crisis: Mapping[str, Country]
     families: Families
     digest: str
-    sources: Mapping[tuple[str, str], Source]
     misses: Counter[str] = field(default_factory=Counter, compare=False)
+    older: dict[tuple[str, str, str], Activity | None] = field(default_factory=dict, compare=False, repr=False)
 
     def activity(self, name: str, language: str = SOURCE) -> Activity | None:
         """The activity of that id or former id, in English where the language lacks it."""
         name = self.moved.get(name, name)
         return self.activities.get((language, name)) or self.activities.get((SOURCE, name))
+
+    def all_activities(self, language: str = SOURCE) -> list[Activity]:
+        """Every activity by id, drafts too, in English where the language lacks it."""
+        found = {name: activity for (code, name), activity in self.activities.items() if code == SOURCE}
+        found |= {name: activity for (code, name), activity in self.activities.items() if code == language}
+        return [found[name] for name in sorted(found)]
+
+    def source(self, activity: Activity) -> str:
+        """The text of an activity's file, to be kept with its version; empty for one that is not of this catalog."""
+        found = self.sources.get((activity.language, activity.id))
+        return found.text if found else ""
+
+    def version(self, name: str, language: str, digest: str, source: str) -> Activity | None:
+        """The activity as it was in that version (`Activity.version`), read again from the `source` that was kept with
+        it; the newest one if that can no longer be read (DESIGN, law 13)."""
+        newest = self.activity(name, language)
+        if newest and newest.language == language and newest.version == digest:
+            return newest
+        key = (name, language, digest)
+        if key not in self.older:
+            self.older[key] = self._read_again(name, language, digest, source)
+        return self.older[key] or newest
+
+    def _read_again(self, name: str, language: str, digest: str, source: str) -> Activity | None:
+        english = self.sources.get((SOURCE, self.moved.get(name, name)))
+        loaded = load_text(source, name, language, english=english.text if english else "", others=self.shapes)
+        if any(fault.level == "fault" for fault in loaded.faults) or (language, name) not in loaded.activities:
+            return None
+        return replace(loaded.activities[language, name], version=digest)
 
     def label(self, key: str, /, language: str = SOURCE, **values: Value) -> str:
         """The words of a label, in English where the language lacks it; the key itself, counted, if nobody wrote it."""
@@ -74,26 +106,6 @@ class Catalog:
         """The file of an image, in English where the language lacks it."""
         return find_image(self.root, language, path)
 
-    def all_activities(self, language: str = SOURCE) -> list[Activity]:
-        """Every activity once, in the language where it has it, by id."""
-        names = sorted({name for _, name in self.activities})
-        return [found for name in names if (found := self.activity(name, language))]
-
-    def source(self, activity: Activity) -> str:
-        """The text of an activity's file, as a run keeps it."""
-        return self.sources[activity.language, activity.id].text
-
-    def version(self, name: str, language: str, digest: str, source: str) -> Activity | None:
-        """The activity as that version had it; the newest one where the old text can no longer be read."""
-        present = self.activities.get((language, self.moved.get(name, name)))
-        if present is None or present.version == digest:
-            return present or self.activity(name, language)
-        english = self.sources.get((SOURCE, present.id))
-        others = {a.id: {q.name: shape_of(q) for _, q in a.questions()} for a in self.activities.values()}
-        text = english.text if english else ""
-        older = load_text(source, present.id, language, english=text, others=others)
-        return older.activities.get((language, present.id)) or present
-
     def scheduled(self, audience: Audience = "participant") -> tuple[Activity, ...]:
         """The activities that are offered unasked by their schedule, without drafts, in English."""
         return tuple(
@@ -118,7 +130,8 @@ def load(root: Path, shown: str | None = None) -> Loading:
     """The content folder at `root`, whole or not at all."""
     if not root.is_dir():
         return Loading(None, list(check(root, shown).faults))
-    folder = read_folder(root, shown if shown is not None else str(root))
+    name = shown if shown is not None else str(root)
+    folder = read_folder(root, name.rstrip("/") or name)
     faults = sorted(set(faults_of(folder)))
     if any(fault.level == "fault" for fault in faults) or folder.families is None:
         return Loading(None, faults)
@@ -130,6 +143,8 @@ def _catalog_of(folder: Folder, families: Families) -> Catalog:
         root=folder.root,
         languages=folder.languages,
         activities=folder.loaded.activities,
+        sources=folder.loaded.sources,
+        shapes=folder.shapes,
         moved=folder.places.moved,
         labels={code: compile_labels(file, code) for code, file in folder.labels.items()},
         notices={code: compile_labels(file, code) for code, file in folder.notices.items()},
@@ -139,7 +154,6 @@ def _catalog_of(folder: Folder, families: Families) -> Catalog:
         crisis=folder.crisis,
         families=families,
         digest=digest_of(folder.root),
-        sources=folder.loaded.sources,
     )
 
 

@@ -125,6 +125,8 @@ def _language_faults(folder: Folder, english: Mapping[str, Activity]) -> Iterato
 def _word_faults(folder: Folder) -> Iterator[Fault]:
     values = (words for country in folder.crisis.values() for entry in country.values() for words in entry.values())
     crisis = crisis_numbers(values)
+    if SOURCE in folder.labels:
+        yield from wording.needed_faults(folder.labels[SOURCE])
     for files in (folder.labels, folder.notices):
         for file in files.values():
             yield from wording.button_faults(file)

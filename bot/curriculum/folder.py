@@ -1,6 +1,6 @@
 """A content folder, read whole: every file once, with what could be made of it and what was wrong."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +9,7 @@ from bot.core.activity import Activity
 from bot.core.conditions import Scope
 from bot.core.program import Program
 from bot.core.safety import Families
+from bot.curriculum.branches import Shapes
 from bot.curriculum.crisis import Country, read_crisis
 from bot.curriculum.families import read_families
 from bot.curriculum.faults import Fault
@@ -49,6 +50,7 @@ class Folder:
     program: Program
     rules: Rules
     places: Places
+    shapes: Shapes
     faults: tuple[Fault, ...]
 
     def of_language(self, language: str) -> dict[str, Activity]:
@@ -117,7 +119,8 @@ def read_folder(root: Path, shown: str) -> Folder:
     present = frozenset((found.language, found.id) for found in find_files(root, shown, []))
     english = [activity for (language, _), activity in loaded.activities.items() if language == SOURCE]
     places = places_of(english, frozenset(name for language, name in present if language == SOURCE))
-    around = Around(places, scope_of(places), notices)
+    shapes = shapes_of(english)
+    around = Around(places, Scope(activity=shapes.get, activities=tuple(shapes)), notices)
     return Folder(
         root=root,
         shown=shown,
@@ -132,6 +135,7 @@ def read_folder(root: Path, shown: str) -> Folder:
         program=read_program(*program, places) if program else Program(),
         rules=read_rules(*rules, around) if rules else Rules(),
         places=places,
+        shapes=shapes,
         faults=(*loaded.faults, *_of(reading.findings), *_stray_files(root, shown, languages)),
     )
 
@@ -142,13 +146,12 @@ def languages_of(root: Path) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: name != SOURCE))
 
 
-def scope_of(places: Places) -> Scope:
-    """What the conditions of `rules.yaml` may name: facts, and the questions of every file."""
-    shapes = {
-        name: {question.name: shape_of(question) for _, question in activity.questions()}
-        for name, activity in places.activities.items()
+def shapes_of(activities: Iterable[Activity]) -> Shapes:
+    """What conditions may ask about each activity."""
+    return {
+        activity.id: {question.name: shape_of(question) for _, question in activity.questions()}
+        for activity in activities
     }
-    return Scope(activity=shapes.get, activities=tuple(shapes))
 
 
 def _of(findings: Sequence[Findings]) -> Iterator[Fault]:

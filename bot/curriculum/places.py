@@ -30,7 +30,7 @@ class Places:
             return self._missing(name)
         if found.draft and not draft_is_fine:
             return f'"{name}" is a draft; publish it or lead somewhere else'
-        if audience and found.audience != audience and found.kind != "page":
+        if audience and _is_for_others(found, audience):
             return f'"{name}" is for {found.audience}, not for {audience}; lead to a file for {audience}'
         return ""
 
@@ -41,6 +41,13 @@ class Places:
         if same:
             return f'there is no file "{name}", for capitals count; write "{same}"'
         return f'there is no file "{name}"' + (did_you_mean(name, self.activities) or ": write it, or mend the path")
+
+
+def _is_for_others(found: Activity, audience: Audience) -> bool:
+    """Words for families are for nobody else; families may read and practice all, but not answer in another's place."""
+    if found.audience == "family":
+        return audience != "family"
+    return audience == "family" and found.kind in ("checkin", "assessment", "reminder")
 
 
 def places_of(activities: Iterable[Activity], present: frozenset[str] = frozenset()) -> Places:

@@ -88,7 +88,11 @@ def _track(file: YamlFile, name: str, node: Node, places: Places) -> tuple[str, 
         if path in track:
             file.fault(line, f'"{path}" stands in the track "{name}" twice; keep one')
             continue
-        if problem := places.why_not(path, audience):
+        problem = places.why_not(path, audience)
+        if problem:
             file.fault(line, problem)
+        found = places.find(path)
+        if not problem and found and found.audience != audience:
+            file.fault(line, f'"{path}" is for {found.audience}; write it in a track for {found.audience}')
         track.append(path)
     return tuple(track)

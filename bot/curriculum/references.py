@@ -68,18 +68,24 @@ def reminder_faults(activities: Collection[Activity], sources: Mapping[str, Sour
 def fill_faults(activity: Activity, source: Source, places: Places, crisis: Mapping[str, Country]) -> Iterator[Fault]:
     """Words filled in from a worksheet or from the country file that are not there."""
     for placed in fills_of(activity):
-        if what := _wrong_fill(placed, places, crisis):
+        if placed.value.startswith("plan.") and (what := _wrong_plan(placed.value, places)):
             yield Fault(source.path, placed.line, what, "fill")
+        if placed.value.startswith("crisis."):
+            yield from _crisis_faults(placed, source, crisis)
 
 
-def _wrong_fill(placed: Placed, places: Places, crisis: Mapping[str, Country]) -> str:
-    name = placed.value
-    if name.startswith("crisis."):
-        for country, entries in crisis.items():
-            known = facts_of(entries)
-            if name not in known:
-                return f"crisis.yaml has no {name} for {country}{did_you_mean(name, known) or ': add it there'}"
-    return _wrong_plan(name, places) if name.startswith("plan.") else ""
+def _crisis_faults(placed: Placed, source: Source, crisis: Mapping[str, Country]) -> Iterator[Fault]:
+    """A number that no country has is a slip; one that some country lacks leaves its paragraph out there."""
+    name, known = placed.value, {country: facts_of(entries) for country, entries in crisis.items()}
+    lacking = [country for country, facts in known.items() if name not in facts]
+    if not lacking:
+        return
+    if len(lacking) == len(known):
+        hint = did_you_mean(name, (fact for facts in known.values() for fact in facts)) or ": add it there"
+        yield Fault(source.path, placed.line, f"crisis.yaml has no {name}{hint}", "fill")
+    else:
+        what = f"crisis.yaml has no {name} for {', '.join(lacking)}, and this paragraph is left out there: add it"
+        yield Fault(source.path, placed.line, what, "fill", "warning")
 
 
 def _wrong_plan(name: str, places: Places) -> str:

@@ -50,12 +50,16 @@ def misspelled(text: str, language: str, allowed: frozenset[str], names: frozens
         lower = word.lower()
         if lower in known or lower in allowed or len(word) < 3:
             continue
-        if word[0].isupper() and (
-            lower.removesuffix("'s") in names or word.isupper() or not begins_sentence(text, match.start())
-        ):
+        if word[0].isupper() and (_is_name(lower, names) or word.isupper() or not begins_sentence(text, match.start())):
             continue
         if not _is_formed(lower, language, known, allowed):
             yield Misspelling(match.start(), word, suggest(lower, language))
+
+
+def _is_name(word: str, names: frozenset[str]) -> bool:
+    """Whether a word with a capital is a person or place: seen inside a sentence, or in the English list, which holds
+    first names of many countries, as the Spanish one does not."""
+    return word.removesuffix("'s") in names or word in (dictionary("en") or ())
 
 
 def names_in(text: str) -> Iterator[str]:

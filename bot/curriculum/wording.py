@@ -36,6 +36,9 @@ BUTTONS = (
 )  # fmt: skip
 """Labels and notices that stand on buttons."""
 
+NEEDED = ("next", "skip", "back", "change", "help-now", "check-in", "lesson", "menu", "prompt")
+"""Labels that the program cannot do without (CONTRACT, in the chat)."""
+
 BUTTON_KINDS = ("snooze-", "pause-days", "button-")
 """How the keys of further buttons begin."""
 
@@ -59,6 +62,15 @@ def number_faults(prose: Prose, crisis: Collection[str]) -> Iterator[Fault]:
     for offset, number in phone_numbers(prose.text, crisis):
         what = f'the number "{number}" stands outside crisis.yaml: write it there, and {{{{ crisis.ENTRY.KEY }}}} here'
         yield Fault(prose.path, prose.line(offset), what, "crisis-number")
+
+
+def needed_faults(file: FluentFile) -> Iterator[Fault]:
+    """Labels that people would meet as a bare key."""
+    for key in NEEDED:
+        if key not in file.messages:
+            yield Fault(
+                file.path, 1, f'the key "{key}" is missing, and every person needs it: add {key} = …', "label-needed"
+            )
 
 
 def button_faults(file: FluentFile) -> Iterator[Fault]:

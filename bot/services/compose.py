@@ -19,13 +19,15 @@ from bot.storage.runs import Run
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message, the earlier one in whose place it is put (`edit`), and those that go once it is sent anew
-    (`replaces`). `commands` asks for the commands menu of a role instead of a message."""
+    (`replaces`). `commands` asks for the commands menu of a role instead of a message; `fades` tells that the message
+    shows a record, which becomes a neutral card after ten minutes."""
 
     message: Message | None
     edit: int | None = None
     replaces: tuple[int, ...] = ()
     run: Run | None = None
     commands: str = ""
+    fades: bool = False
 
 
 NOTHING = Outgoing(None)
@@ -36,7 +38,9 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
     args = outbox.arguments(delivery)
     match delivery.purpose:
         case "page" if delivery.subject == "menu":
-            return _menu(scene, args)
+            return _menu(scene, args, delivery.message_id)
+        case "page" if delivery.subject == "faded":
+            return _faded(scene, args)
         case "page":
             return _page(scene, int(delivery.subject.partition(":")[2]), args)
         case "line":
@@ -70,19 +74,32 @@ def _open(delivery: Delivery) -> Button:
     return Button("open", key="open", numbers=(delivery.id,))
 
 
-def _menu(scene: Scene, args: dict[str, object]) -> Outgoing:
-    verb, numbers = str(args["verb"]), args["numbers"]
-    view = menus.view(scene, verb, tuple(numbers) if isinstance(numbers, list) else ())
+def _menu(scene: Scene, args: dict[str, object], before: int | None) -> Outgoing:
+    """A menu stands in the chat once: in the place of the message that was tapped, or anew and the one before goes."""
+    verb, numbers = str(args["verb"]), _numbers(args)
+    view = menus.view(scene, verb, numbers)
     if view is None:
         return NOTHING
     tapped = args["message"] if isinstance(args["message"], int) else None
     chat = scene.unit.chats.of(scene.person.id)
-    newest = chat is not None and tapped == chat.last_message_id
-    staff = verb in review.VERBS
-    message = Message(view, scene.person.language, protect=staff)
-    if newest:
-        return Outgoing(message, edit=tapped)
-    return Outgoing(message, replaces=(tapped,) if staff and tapped else ())
+    newest = chat is not None and tapped is not None and tapped == chat.last_message_id
+    shows_record = verb in review.VIEWS
+    message = Message(view, scene.person.language, protect=shows_record)
+    replaces = (before,) if before is not None else ()
+    return Outgoing(message, edit=tapped if newest else None, replaces=replaces, fades=shows_record)
+
+
+def _numbers(args: dict[str, object]) -> tuple[int, ...]:
+    numbers = args["numbers"]
+    return tuple(numbers) if isinstance(numbers, list) else ()
+
+
+def _faded(scene: Scene, args: dict[str, object]) -> Outgoing:
+    """A record does not stay on the screen of a counselor's phone."""
+    message = args["message"] if isinstance(args["message"], int) else None
+    again = Button("menu", key="open", verb=str(args["verb"]), numbers=_numbers(args))
+    view = View(above=(Line("neutral-card"),), buttons=((again,),))
+    return Outgoing(Message(view, scene.person.language), edit=message)
 
 
 def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
@@ -102,7 +119,8 @@ def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
     picture = scene.house.content().image(image.path, language) if image else None
     message = Message(view, language, run=run.id, picture=picture)
     old = (run.message_id,) if run.message_id else ()
-    return Outgoing(message, edit=run.message_id if newest else None, replaces=old, run=run)
+    in_place = newest and not args.get("fresh")
+    return Outgoing(message, edit=run.message_id if in_place else None, replaces=old, run=run)
 
 
 def _above(scene: Scene, run: Run, key: str) -> list[Line]:
@@ -178,7 +196,5 @@ def audited(scene: Scene, delivery: Delivery) -> str | None:
     if delivery.purpose != "page" or delivery.subject != "menu":
         return None
     args = outbox.arguments(delivery)
-    verb, numbers = str(args["verb"]), args["numbers"]
-    if verb not in review.VIEWS:
-        return None
-    return review.subject_of(scene, verb, tuple(numbers) if isinstance(numbers, list) else ())
+    verb = str(args["verb"])
+    return review.subject_of(scene, verb, _numbers(args)) if verb in review.VIEWS else None

@@ -173,8 +173,7 @@ def _may_talk(scene: Scene) -> bool:
         return False
     step = enrol.next_step(scene) if scene.person.state == "invited" else None
     if step:
-        outbox.say(scene, "consent-first")
-        leading.open_activity(scene, step)
+        leading.open_activity(scene, step, why="consent-first")
     return step is None
 
 

@@ -27,6 +27,10 @@ LOOK_AGAIN = timedelta(seconds=20)
 NIGHTLY = timedelta(days=1)
 KEEP_DONE = timedelta(days=7)
 KEEP_TRIES = timedelta(days=1)
+ALIVE = "alive"
+"""The row that says when the program last looked."""
+DOWN_AFTER = timedelta(seconds=120)
+TOUCHED_WITHIN = timedelta(minutes=30)
 
 
 @dataclass
@@ -204,3 +208,20 @@ class Due:
             unit.chores.plan("tidy", now + NIGHTLY)
 
         await self.store.write(tidy)
+        await self.store.write(lambda unit: unit.chores.plan(ALIVE, now))
+
+    def show_again_after_downtime(self, unit: Unit) -> int:
+        """At start: Telegram keeps a tap for 150 s only, so after a longer silence the pages that people were at are
+        shown again, once and outside quiet hours; how many."""
+        now, alive = self.house.now(), unit.chores.next_of(ALIVE)
+        if alive is None or now - alive < DOWN_AFTER:
+            return 0
+        shown = 0
+        for run in unit.runs.touched_since(alive - TOUCHED_WITHIN):
+            scene = self._scene(unit, run.person, now)
+            person = scene.person
+            quiet = in_quiet(now, person.timezone, person.quiet_from, person.quiet_to)
+            if run.message_id is not None and run.started_at is not None and not quiet:
+                outbox.show_again(scene, run, "started-again")
+                shown += 1
+        return shown

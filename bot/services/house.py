@@ -12,7 +12,6 @@ from bot.core.rules import Limits, Rule
 from bot.core.safety import Families
 from bot.core.schedule import Hours
 
-
 Plain = str | int | float
 """What a sentence can be given."""
 

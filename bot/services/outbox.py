@@ -8,6 +8,7 @@ from bot.core.values import Value
 from bot.services.scene import Scene
 from bot.storage.deliveries import Delivery
 from bot.storage.runs import Run
+from bot.storage.unit import Unit
 
 REPLY, REMINDER = 0, 1
 """Lanes: replies before reminders and alerts."""
@@ -21,6 +22,21 @@ def show_run(scene: Scene, run: Run, notice: str = "", why: str = "") -> None:
     of kind lines above it."""
     args = json.dumps({"notice": notice or why})
     scene.unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=scene.now, args=args)
+
+
+def show_again(scene: Scene, run: Run, notice: str) -> None:
+    """The page as a message of its own, so that the person's phone tells them."""
+    args = json.dumps({"notice": notice, "fresh": True})
+    scene.unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=scene.now, args=args, lane=REMINDER)
+
+
+FADES_AFTER = timedelta(minutes=10)
+
+
+def fade_later(unit: Unit, shown: Delivery, message_id: int, now: datetime) -> None:
+    """A record that was shown to staff becomes a neutral card after ten minutes."""
+    args = json.dumps({**arguments(shown), "message": message_id})
+    unit.deliveries.supersede_latest(shown.person, "faded", at=now, args=args, lane=REMINDER, due_at=now + FADES_AFTER)
 
 
 def neutralize(scene: Scene, run: Run) -> None:

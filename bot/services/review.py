@@ -11,8 +11,8 @@ from bot.core.triage import Row
 from bot.core.values import Value
 from bot.core.view import Button, Line, Table, View
 from bot.services import enrol, outbox
-from bot.services.knowledge import entries_for
 from bot.services.house import Plain
+from bot.services.knowledge import entries_for
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
 from bot.storage.people import Person, PersonGone

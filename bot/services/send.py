@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.services import commands_menu
+from bot.services import commands_menu, outbox
 from bot.services.compose import Outgoing, audited, compose
 from bot.services.house import House
 from bot.services.pacing import Pace
@@ -195,7 +195,7 @@ class Sender:
         return message_id
 
     async def _remove(self, chat: int, message_id: int) -> None:
-        """A page stands in the chat once. An older copy is deleted, or loses its buttons where Telegram keeps it (48 h);
+        """A page stands in the chat once: an older copy is deleted, or loses its buttons if it is past 48 h old;
         that neither worked is no reason to send the page again."""
         for tidy in (self._transport.delete, self._transport.clear_buttons):
             try:
@@ -210,6 +210,8 @@ class Sender:
         if message_id is None:
             return
         unit.chats.saw_message(delivery.person, message_id)
+        if ready.outgoing.fades:
+            outbox.fade_later(unit, delivery, message_id, now)
         run = ready.outgoing.run and unit.runs.by_id(ready.outgoing.run.id)
         if run and delivery.purpose == "page":
             neutral = '"neutral": true' in delivery.args

@@ -62,6 +62,15 @@ ONDA = (
     .replace("[Breathe]", "[Respira]")
 )  # fmt: skip
 
+REST = (
+    "skip = Skip\nback = Back\nchange = Change an answer\n"
+    "help-now = Help now\ncheck-in = Check in\nlesson = Lesson\nmenu = Menu\n"
+)
+OTRAS = (
+    "skip = Omitir\nback = Atrás\nchange = Cambiar una respuesta\n"
+    "help-now = Ayuda ya\ncheck-in = Registro\nlesson = Lección\nmenu = Menú\n"
+)
+
 GOOD: dict[str, str | bytes] = {
     "program.yaml": (
         "phases:\n  iop:\n    weeks: 12\n    runs: {checkins/daily: daily}\ntracks:\n  main: [lessons/wave]\n"
@@ -81,15 +90,15 @@ GOOD: dict[str, str | bytes] = {
         'US:\n  checked: 2026-11-24\n  sources: ["988lifeline.org"]\n'
         '  emergency: {call: "911"}\n  suicide: {call: "988", text: "988"}\n'
     ),
-    "en/labels.ftl": "next = Next\nprompt = Got a minute?\nleft = { $count } left\n",
-    "es/labels.ftl": "next = Siguiente\nprompt = ¿Tienes un minuto?\nleft = Quedan { $count }\n",
+    "en/labels.ftl": f"next = Next\nprompt = Got a minute?\nleft = {{ $count }} left\n{REST}",
+    "es/labels.ftl": f"next = Siguiente\nprompt = ¿Tienes un minuto?\nleft = Quedan {{ $count }}\n{OTRAS}",
     "en/notices.ftl": "because = You said { $craving }.\nalert-neutral = Something is waiting.\n",
     "es/notices.ftl": "because = Dijiste { $craving }.\nalert-neutral = Hay algo para ti.\n",
     "en/words.yaml": (
         "stigma: {addict*: a person who uses}\nsuicide: {committed suicide: died by suicide}\n"
         "promises: {help is on its way: say when staff read}\ntelling: [craving*, recovery]\nspelling: [naloxone]\n"
     ),
-    "es/words.yaml": "stigma: {adict*: persona que consume}\ntelling: [ganas]\n",
+    "es/words.yaml": "stigma: {adict*: persona que consume}\ntelling: [ganas]\nspelling: [menú]\n",
     "en/safety.yaml": "language: en\nfamilies:\n  - {id: wish, kind: self_harm, say: [want to die]}\n",
     "es/safety.yaml": "language: es\nfamilies:\n  - {id: wish, kind: self_harm, say: [quiero morir]}\n",
     "en/images/wave.png": PNG,

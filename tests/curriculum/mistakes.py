@@ -8,6 +8,7 @@ from tests.curriculum.folders import (
     DIARIO,
     ETIQUETAS,
     EXTRA,
+    GOOD,
     LABELS,
     LESSON,
     NOTICES,
@@ -109,6 +110,15 @@ MISTAKES: list[Mistake] = [
     ("a key with other values", changed(ETIQUETAS, ("$count", "$number")), ETIQUETAS, 3, "label-variables"),
     ("a label that is none", changed(LABELS, ("prompt = Got", "prompt Got")), LABELS, 2, "label-form"),
     ("a label twice", changed(LABELS, ("prompt =", "next = On\nprompt =")), LABELS, 2, "label-twice"),
+    ("a label that all need", changed(LABELS, ("skip = Skip\n", "")), LABELS, 1, "label-needed"),
+    (
+        "an unasked family file in the track",
+        changed(BREATHE, ("minutes: 1", "minutes: 1\naudience: family"))
+        | changed("program.yaml", ("[lessons/wave]", "[lessons/wave, practices/breathe]")),
+        "program.yaml",
+        6,
+        "program",
+    ),
     ("a button too long", changed(LABELS, ("= Next", "= " + "Next " * 13 + ".")), LABELS, 1, "label-length"),
     (
         "a track to no file",
@@ -163,6 +173,18 @@ WARNINGS: list[Mistake] = [
     ("a misspelled word", extra("You can beleive it."), EXTRA, 7, "spelling"),
     ("a misspelled Spanish word", changed(RESPIRA, ("despacio", "despasio")), RESPIRA, 5, "spelling"),
     ("a file nobody reads", {"en/lessons/more.txt": "Hello."}, "en/lessons/more.txt", 1, "stray"),
+    (
+        "a number that one country lacks",
+        extra("{{ crisis.treatment.call }}")
+        | {
+            "crisis.yaml": str(GOOD["crisis.yaml"])
+            + str(GOOD["crisis.yaml"]).replace("US:", "CA:")
+            + '  treatment: {call: "1-800-662-4357"}\n'
+        },
+        EXTRA,
+        7,
+        "fill",
+    ),
     ("a language without labels", {ETIQUETAS: None}, ETIQUETAS, 1, "missing"),
 ]
 

@@ -113,6 +113,33 @@ def test_the_digest_changes_with_any_file(tmp_path: Path, files: dict[str, str |
     assert digest_of(write(tmp_path / "c", files)) != before
 
 
+def test_all_activities_are_listed_once_in_the_language_else_in_english(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path, {RESPIRA: None})
+
+    listed = [(activity.id, activity.language) for activity in catalog.all_activities("es")]
+
+    assert listed == [("checkins/daily", "es"), ("lessons/wave", "es"), ("practices/breathe", "en")]
+
+
+def test_a_run_meets_the_version_that_it_began_with(tmp_path: Path) -> None:
+    before = catalog_of(tmp_path / "before")
+    after = catalog_of(tmp_path / "after", changed(OLA, ("Las ganas", "Tus ganas")))
+    old, new = before.activity("lessons/wave", "es"), after.activity("lessons/wave", "es")
+    assert old is not None
+    assert new is not None
+    kept = before.source(old)
+
+    assert after.version("lessons/wave", "es", new.version, after.source(new)) == new
+    assert after.version("lessons/wave", "es", old.version, kept) == old
+    assert after.version("lessons/wave", "es", old.version, kept) != new
+
+
+def test_a_version_that_cannot_be_read_any_more_gives_the_newest(tmp_path: Path) -> None:
+    catalog = catalog_of(tmp_path)
+
+    assert catalog.version("lessons/wave", "en", "0" * 12, "not a file") == catalog.activity("lessons/wave", "en")
+
+
 def test_the_shipped_content_is_taken(tmp_path: Path) -> None:
     loading = load(shipped_folder(), "content")
 

@@ -48,6 +48,15 @@ def test_what_could_be_better_is_a_warning_on_its_line(
         ),
         {"en/lessons/wave.md": LESSON.replace("\n", "\r\n").encode("utf-8-sig")},
         {"es/images/wave.png": PNG},
+        {
+            f"{code}/lessons/family/first.md": (
+                f"---\n{kind}title: {title}\n---\n\n{text}\n\n[{text}](../../practices/breathe.md)\n"
+            )
+            for code, kind, title, text in (
+                ("en", "kind: lesson\nminutes: 1\naudience: family\n", "First", "Breathe"),
+                ("es", "", "Uno", "Respira"),
+            )
+        },
         {"fr/labels.ftl": None},
     ],
 )  # fmt: skip

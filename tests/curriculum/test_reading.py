@@ -67,6 +67,7 @@ def test_a_misspelled_word_is_found(text: str, language: str) -> None:
         ("We met Kwabena. Kwabena laughed.", "en"),
         ("Dímelo despacio. Cuéntale un poquito, tranquilamente. Llámala.", "es"),
         ("naloxone", "en"),
+        ("Dana camina. Luis espera.", "es"),
     ],
 )
 def test_names_forms_and_listed_words_are_not_told(text: str, language: str) -> None:

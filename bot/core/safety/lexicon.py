@@ -85,7 +85,7 @@ class Lexicon:
 
     def _parts(self, token: str) -> Sequence[str]:
         """`iwanttodie` as the fewest known words that fill it, or nothing."""
-        if not SHORTEST_FOLDED < len(token) <= _LONGEST_JOINED:
+        if not SHORTEST_FOLDED <= len(token) <= _LONGEST_JOINED:
             return ()
         best: list[tuple[str, ...] | None] = [()]
         for end in range(1, len(token) + 1):
