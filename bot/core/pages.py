@@ -203,7 +203,7 @@ def _asking(activity: Activity, position: Position, question: Question, answers:
     blocks = _part(page, 0, answers, facts)
     rows = [*_links(page, blocks, position.page), *answer_rows(question, position, answers, facts)]
     rows.append(tuple(_ways_on(activity, position, question, answers, facts)))
-    below = (Line("hint-text"),) if question.kind == "text" else ()
+    below = (Line("hint-text"),) if question.kind == "text" and may_skip(activity, question, answers) else ()
     shown = replace(question, text=fill(question.text, facts) or ())
     return View(activity.title, blocks=_text(blocks), question=shown, below=below, buttons=tuple(filter(None, rows)))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.core import pages
-from bot.core.activity import Activity, Paragraph
+from bot.core.activity import Activity, Paragraph, Span
 from bot.core.values import Value
 from bot.core.view import Button, Line, View
 from bot.services import menus, outbox, review, runs
@@ -164,8 +164,6 @@ def _prompt(scene: Scene, delivery: Delivery, args: dict[str, object]) -> Outgoi
     if activity is None:
         return NOTHING
     view = View(blocks=_words(scene, activity), buttons=((_open(delivery),),))
-    if not view.blocks:
-        view = replace(view, above=(Line("prompt"),))
     return Outgoing(Message(view, scene.person.language), replaces=_unopened(scene, delivery), run=run)
 
 
@@ -180,9 +178,12 @@ def _unopened(scene: Scene, delivery: Delivery) -> tuple[int, ...]:
 def _words(scene: Scene, activity: Activity) -> tuple[Paragraph, ...]:
     """The prompt's words: open ones for those who chose open notices and where every fact in them is known."""
     facts = facts_for(scene, activity)
-    spans = pages.fill(activity.prompt_open, facts) if scene.person.notices == "open" else None
-    spans = spans or pages.fill(activity.prompt, facts)
-    return (Paragraph(spans),) if spans else ()
+    opens = scene.person.notices == "open"
+    if opens and (spans := pages.fill(activity.prompt_open, facts)):
+        return (Paragraph(spans),)
+    discreet = pages.fill(activity.prompt, facts) or (Span(scene.house.content().label("prompt", activity.language)),)
+    title = (Paragraph((Span(activity.title),)),) if opens and not activity.prompt_open else ()
+    return (Paragraph(discreet), *title)
 
 
 def _offer(scene: Scene, args: dict[str, object], delivery: Delivery) -> Outgoing:

@@ -1,7 +1,7 @@
 """Whole ways through activities, as text: what a person does, what is stored, what they see.
 
-A file of `transcripts/` begins with an activity (`activity: en/checkins/daily` of the shipped content, or markdown of its
-own), then tells events, each followed by what comes of it:
+A file of `transcripts/` begins with an activity (`activity: en/checkins/daily` of the shipped content, or markdown of
+its own), then tells events, each followed by what comes of it:
 
     > open · tap LABEL · old LABEL (a button of an earlier page) · type TEXT · wake · fact NAME=VALUE
 
@@ -11,7 +11,7 @@ own), then tells events, each followed by what comes of it:
       -> activity            opened          [label] [*label]  buttons, a star on what is chosen
       @ 8 s                  goes on by itself then
 
-After changing the player on purpose, `python -m tests.core.test_transcripts` writes the files anew; read the difference.
+After the player was changed on purpose, `python -m tests.core.test_transcripts` writes them anew; read the difference.
 """
 
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ KINDS = (*URGENT_KINDS, "use_disclosure", "craving", "none")
 """What a text can be about (CONTRACT, safety classify), gravest first."""
 
 _KEYS = ("language", "reviewed", "respell", "emoji", "classes", "keep", "harmless", "contexts", "families")
-_FAMILY_KEYS = ("id", "kind", "urgent", "first", "whole", "unless", "say")
+_FAMILY_KEYS = ("id", "kind", "urgent", "first", "whole", "unless", "yields", "say")
 _UNREAD: frozenset[Entry] = frozenset({("_",)})
 """Stands for a class that could not be read, so that its one fault does not bring others."""
 
@@ -40,7 +40,10 @@ class FamilyFaults(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One way of saying one thing. `first`: a body in danger now, above every other family; `whole`: sees harmless idioms too."""
+    """One way of saying one thing. `first`: a body in danger now, above every other family; `whole`: sees harmless idioms too.
+
+    In a context of `unless` it is silent; in one of `yields` it gives way to another alarm, if there is one.
+    """
 
     id: str
     kind: str
@@ -48,6 +51,7 @@ class Family:
     first: bool
     whole: bool
     unless: tuple[str, ...]
+    yields: tuple[str, ...]
     patterns: tuple[tuple[Sequence, ...], ...]
 
 
@@ -131,9 +135,9 @@ class _Reader:
             family = self._family(tree, path, classes)
             if family.id in {other.id for other in families}:
                 self._fault(path, "this id is used twice", "give each family its own id")
-            for name in family.unless:
+            for name in (*family.unless, *family.yields):
                 if name not in contexts:
-                    self._fault(f"{path}.unless", f"there is no context {name!r}", _did_you_mean(name, contexts))
+                    self._fault(path, f"there is no context {name!r}", _did_you_mean(name, contexts))
             families.append(family)
         if not families:
             self._fault("families", "there is no family", "list at least one family with id, kind and say")
@@ -156,6 +160,7 @@ class _Reader:
             first=bool(tree.get("first", False)),
             whole=bool(tree.get("whole", False)),
             unless=tuple(str(name) for name in tree.get("unless") or ()),
+            yields=tuple(str(name) for name in tree.get("yields") or ()),
             patterns=self._patterns(tree.get("say") or [], f"{path}.say", classes),
         )
 

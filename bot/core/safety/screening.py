@@ -25,7 +25,9 @@ def classify(text: str, lang: str, families: Families) -> Finding:
     order = sorted(families.languages, key=lambda code: code != lang)
     read = [(families.languages[code], families.languages[code].lexicon.words(text)) for code in order]
     contexts = {name for language, words in read for name in _contexts(words, language)}
-    hits = [family for language, words in read for family in _hits(words, contexts, language)]
+    found = [family for language, words in read for family in _hits(words, contexts, language)]
+    firm = [family for family in found if contexts.isdisjoint(family.yields)]
+    hits = firm if any(family.urgent for family in firm) else found
     if not hits:
         return Finding(urgent=False, kind="none", why="")
     gravest = min(hits, key=_gravity)

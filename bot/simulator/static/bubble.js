@@ -4,6 +4,7 @@ const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote",
 };
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const SIGNS = { sticker: "👋 Sticker", voice: "🎤 Voice message", location: "📍 Location" };
 
 export function element(tag, className = "", text = "") {
@@ -30,7 +31,7 @@ function fill(parent, text, from, to, entities, on) {
     const made = piece(entity, text.slice(entity.offset, end), on);
     fill(made, text, entity.offset, end, entities, on);
     parent.append(made);
-    at = end;
+    at = BLOCKS.has(entity.type) && text[end] === "\n" ? end + 1 : end; // a block ends its line by itself
   }
   parent.append(text.slice(at, to));
 }

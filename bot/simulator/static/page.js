@@ -11,6 +11,8 @@ const seen = new Map(); // the newest revision each person's phone has shown
 let people = [];
 let firstLook = true;
 
+const about = (person) => [person.name, person.role, person.note].filter(Boolean).join(" · ");
+
 function listPeople(state) {
   people = state.people;
   phones.forEach((phone, index) => {
@@ -18,7 +20,7 @@ function listPeople(state) {
     const options = people.map((person) => {
       const held = phone.person?.user_id === person.user_id || other?.person?.user_id === person.user_id;
       const unread = !held && person.heard > (seen.get(person.user_id) || 0);
-      const option = element("option", "", `${unread ? "● " : ""}${person.name}${person.role ? ` (${person.role})` : ""}`);
+      const option = element("option", "", `${unread ? "● " : ""}${about(person)}`);
       option.value = String(person.user_id);
       return option;
     });
@@ -61,7 +63,7 @@ function chooseFirst() {
 function showClock(clock) {
   const now = new Date(clock.now);
   const told = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: clock.timezone, ...options }).format(now);
-  byId("weekday").textContent = told({ weekday: "long", day: "numeric", month: "long" });
+  byId("weekday").textContent = told({ weekday: "short", day: "numeric", month: "long" });
   byId("time").textContent = told({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   byId("zone").textContent = clock.timezone.replaceAll("_", " ");
   byId("moves").hidden = !clock.movable;

@@ -12,7 +12,7 @@ export class Phone {
     this.botUsername = botUsername;
     this.onSeen = onSeen;
     slot.append(document.getElementById("phone").content.cloneNode(true));
-    for (const name of ["bar", "chat", "down", "menu", "start", "write", "keys", "toast", "alert", "note", "block", "who"])
+    for (const name of ["bar", "chat", "down", "menu", "start", "write", "keys", "toast", "alert", "block", "who"])
       this[name] = slot.querySelector(`.${name}`);
     this.select = slot.querySelector("select");
     this.text = slot.querySelector("textarea");
@@ -40,7 +40,9 @@ export class Phone {
     this.start.addEventListener("click", () => this.do(this.blocked ? "unblock" : "start"));
     this.block.addEventListener("click", () => this.do(this.blocked ? "unblock" : "block"));
     this.down.addEventListener("click", () => this.toEnd());
-    this.chat.addEventListener("scroll", () => { this.down.hidden = this.atEnd(); });
+    this.chat.addEventListener("scroll", () => { this.down.hidden = this.wasAtEnd = this.atEnd(); });
+    // A turned or narrowed screen, or a keyboard that opens, leaves the newest message in sight as Telegram does.
+    new ResizeObserver(() => { if (this.wasAtEnd) this.toEnd(); }).observe(this.chat);
     this.alert.querySelector("button").addEventListener("click", () => { this.alert.hidden = true; this.text.focus(); });
     this.slot.addEventListener("keydown", (event) => { if (event.key === "Escape") { this.showMenu(false); this.alert.hidden = true; } });
   }
@@ -51,7 +53,6 @@ export class Phone {
     this.stopping = new AbortController();
     this.person = person;
     this.select.value = String(person.user_id);
-    this.note.textContent = person.note;
     this.drawn = new Map();
     this.day = null;
     this.chat.replaceChildren();
@@ -240,5 +241,5 @@ export class Phone {
 
   atEnd() { return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 40; }
 
-  toEnd() { this.chat.scrollTop = this.chat.scrollHeight; this.down.hidden = true; }
+  toEnd() { this.chat.scrollTop = this.chat.scrollHeight; this.down.hidden = this.wasAtEnd = true; }
 }

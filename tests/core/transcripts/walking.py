@@ -1,7 +1,6 @@
 """A walk through an activity: events go in by the words on the buttons, what is shown and stored comes out as text."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -144,12 +143,3 @@ def _seen(view: View) -> Iterator[str]:
 def words(spans: Spans) -> str:
     """The plain text."""
     return "".join(span.text for span in spans)
-
-
-def at(walk: Walk, **changes: object) -> Walk:
-    """The same walk with other facts."""
-    walk.facts.update(changes)  # type: ignore[arg-type]
-    return walk
-
-
-__all__ = ["CONTENT", "FACTS", "NOW", "RUN", "Walk", "at", "lesson", "read", "replace", "shipped", "told", "words"]
