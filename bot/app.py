@@ -1,11 +1,10 @@
 """The wiring: the only place that knows every floor. Everything it builds gets its clock and its parts as arguments."""
 
 import asyncio
-import os
-import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -18,7 +17,8 @@ from bot.chat.transport import TelegramTransport
 from bot.chat.updates import TelegramUpdates
 from bot.clock import Clock
 from bot.core.schedule import parse_hours
-from bot.curriculum.catalog import Catalog, Loading, load, shipped_folder
+from bot.curriculum.catalog import Catalog, load, shipped_folder
+from bot.curriculum.shelf import Bookshelf, NoCleanContent
 from bot.refusal import Refusal
 from bot.services import commands_menu, outbox
 from bot.services.danger import Desk
@@ -39,6 +39,9 @@ from bot.storage.writer import Store
 
 log = structlog.get_logger("app")
 
+WATCH_SECONDS = 60.0
+STAFF_TOLD = ("counselor", "editor", "admin")
+"""Who hears of faults of the house."""
 SHUTDOWN_SECONDS = 7.0
 """SIGTERM ends the program within 10 s; what is not handled by then stays in the inbox."""
 
@@ -56,46 +59,22 @@ def load_content(settings: Settings | None = None) -> Catalog:
     folder = content_folder(settings)
     loading = load(folder)
     if loading.catalog is None:
-        raise Refusal(_faulty(folder, loading))
+        raise Refusal(str(NoCleanContent(folder, loading)))
     return loading.catalog
 
 
-def _faulty(folder: Path, loading: Loading) -> str:
-    faults = [fault for fault in loading.faults if fault.level == "fault"]
-    first = str(faults[0]) if faults else f"{folder} cannot be read"
-    return f"the content has {len(faults)} faults, the first: {first}; run `companion content check` for all"
-
-
-class Bookshelf:
-    """The catalog in force. The last clean one is kept beside the inbox, so that a broken folder never silences us."""
-
-    def __init__(self, folder: Path, kept: Path) -> None:
-        self._folder, self._kept = folder, kept
-        self.faults = 0
-        self.catalog = self._open()
-
-    def _open(self) -> Catalog:
-        loading = load(self._folder)
-        if loading.catalog is not None:
-            self._keep(loading.catalog)
-            return loading.catalog
-        self.faults = sum(fault.level == "fault" for fault in loading.faults)
-        older = load(self._kept) if self._kept.is_dir() else Loading(None, [])
-        if older.catalog is None:
-            raise Refusal(_faulty(self._folder, loading))
-        log.error("content has faults, the last clean set runs", faults=self.faults)
-        return older.catalog
-
-    def _keep(self, catalog: Catalog) -> None:
-        marker = self._kept.with_suffix(".digest")
-        if self._kept.is_dir() and marker.is_file() and marker.read_text(encoding="utf-8") == catalog.digest:
-            return
-        fresh = self._kept.with_suffix(".new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(self._folder, fresh)
-        shutil.rmtree(self._kept, ignore_errors=True)
-        fresh.rename(self._kept)
-        marker.write_text(catalog.digest, encoding="utf-8")
+def open_shelf(settings: Settings) -> Bookshelf:
+    """The content in force: the folder's, or the last clean set if the folder has faults."""
+    try:
+        shelf = Bookshelf(content_folder(settings), settings.state_dir / "content")
+    except NoCleanContent as fault:
+        raise Refusal(str(fault)) from None
+    if shelf.faults:
+        log.error("content has faults, the last clean set runs", faults=shelf.faults)
+    if not shelf.catalog.crisis_facts(settings.crisis_country):
+        country = settings.crisis_country
+        raise Refusal(f"CRISIS_COUNTRY: crisis.yaml has no numbers for {country}; add them, or write US")
+    return shelf
 
 
 def ring_of(settings: Settings) -> Ring:
@@ -182,6 +161,7 @@ class Companion:
             asyncio.create_task(poll(self.updates, self.receiver.take, asyncio.sleep, log, stopping)),
             asyncio.create_task(self.sender.run(stopping)),
             asyncio.create_task(self._introduce(stopping)),
+            asyncio.create_task(self._watch(stopping)),
         ]
         try:
             await self._until(tasks, stopping)
@@ -207,7 +187,7 @@ class Companion:
         await self.store.write(self.due.show_again_after_downtime)
         waiting = await self.receiver.replay()
         if self.shelf.faults:
-            await self.store.write(lambda unit: self._tell_staff(unit, self.shelf.faults))
+            await self.store.write(lambda unit: self._tell_staff(unit, "content-broken", faults=self.shelf.faults))
         log.info("started", count=waiting, state=f"{len(uncertain)} uncertain")
 
     async def _stop_webhook(self) -> None:
@@ -217,12 +197,29 @@ class Companion:
         except TransportError as fault:
             log.info("a webhook could not be looked for", error=type(fault).__name__)
 
-    def _tell_staff(self, unit: Unit, faults: int) -> None:
+    async def _watch(self, stopping: asyncio.Event) -> None:
+        """Once a minute: the reserve for a full disk, and what staff should know about the house."""
+        full, aside = False, 0
+        while not stopping.is_set():
+            try:
+                await asyncio.to_thread(self.inbox.make_reserve)
+                poison = (await asyncio.to_thread(self.inbox.counts)).poison
+                if self.inbox.reserve_used and not full:
+                    await self.store.write(lambda unit: self._tell_staff(unit, "disk-full"))
+                if poison > aside:
+                    await self.store.write(partial(self._tell_staff, key="poison", count=poison))
+                full, aside = self.inbox.reserve_used, poison
+            except StoreFault as fault:
+                log.warning("the house cannot be looked at", error=type(fault).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), WATCH_SECONDS)
+
+    def _tell_staff(self, unit: Unit, key: str, **values: int) -> None:
         now = self.clock.now()
-        for role in ("admin", "editor", "counselor"):
-            for person in unit.roles.holders(role, now):
-                scene = Scene(unit, self.house, person, now, frozenset({role}))
-                outbox.say(scene, "content-broken", notice=True, faults=faults)
+        told = {person.id: (person, role) for role in STAFF_TOLD for person in unit.roles.holders(role, now)}
+        for person, role in told.values():
+            outbox.say(Scene(unit, self.house, person, now, frozenset({role})), key, notice=True, **values)
+        self.sender.kick()
 
     async def _introduce(self, stopping: asyncio.Event) -> None:
         """Learns the bot's name and sets the commands menu; tried again until it works, for nothing waits for it."""
@@ -259,11 +256,7 @@ def glance(raw: Raw) -> Glance:
 async def companion(settings: Settings, clock: Clock) -> AsyncIterator[Companion]:
     """Everything built and connected, nothing started; closed again at the end."""
     settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shelf = Bookshelf(content_folder(settings), settings.state_dir / "content")
-    if not shelf.catalog.crisis_facts(settings.crisis_country):
-        raise Refusal(
-            f"CRISIS_COUNTRY: crisis.yaml has no numbers for {settings.crisis_country}; add them, or write US"
-        )
+    shelf = open_shelf(settings)
     bot_file = BotFile(settings.state_dir)
     house = House(place_of(settings), lambda: shelf.catalog, clock.now, bot_file.read)
     bot = make_bot(settings.token, settings.telegram_api_url)
@@ -295,8 +288,3 @@ class Words:
     def notice(self, key: str, /, language: str, **values: Plain) -> str:
         """A sentence with values."""
         return self._shelf.catalog.notice(key, language, **values)
-
-
-def is_writable(folder: Path) -> bool:
-    """Whether the program may write there."""
-    return os.access(folder, os.W_OK)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.core.interpret import Menu, activity_number
 from bot.core.view import Button, Line, View
-from bot.services import alerts, commands, leading, outbox, review
+from bot.services import alerts, commands, leading, outbox, records, review
 from bot.services.danger import hours_in_words
 from bot.services.house import STAFF
 from bot.services.scene import Scene
@@ -76,8 +76,8 @@ def hold_text(scene: Scene, text: str) -> None:
 
 def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:
     """What the list of that verb shows now; `None` when there is nothing (any more) to show."""
-    if verb in review.VIEWS:
-        return review.VIEWS[verb](scene, numbers)
+    if verb in records.VIEWS:
+        return records.VIEWS[verb](scene, numbers)
     match verb, numbers:
         case "home", _:
             return home(scene)

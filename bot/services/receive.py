@@ -14,7 +14,7 @@ from bot.services.conversation import Reply, handle
 from bot.services.danger import Desk
 from bot.services.house import House
 from bot.services.transport import Message, Transport, TransportError
-from bot.storage.faults import StoreFault
+from bot.storage.faults import AWAY, StoreFault
 from bot.storage.inbox import Inbox, Update
 from bot.storage.writer import Store
 
@@ -134,7 +134,7 @@ class Receiver:
             try:
                 await self._once(update)
                 return
-            except StoreFault as fault:
+            except AWAY as fault:
                 log.warning("update waits for the database", update=update.update_id, error=type(fault).__name__)
             except Exception as fault:  # a fault of ours: put aside after three tries, never lost, never in the way
                 tries = await self._count_try(update)

@@ -1,24 +1,14 @@
-"""A counselor's side: who needs a person today, one person's two weeks, and what was looked at."""
+"""A counselor's review: which record may be seen, what was seen and settled, and the audit log's line for each look."""
 
-import json
-from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from bot.core import history, triage
 from bot.core.interpret import Menu
-from bot.core.triage import Row
-from bot.core.values import Value
-from bot.core.view import Button, Line, Table, View
 from bot.services import enrol, outbox
-from bot.services.house import Plain
-from bot.services.knowledge import entries_for
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
-from bot.storage.people import Person, PersonGone
+from bot.storage.people import PersonGone
 
-VERBS = {"today", "caseload", "alerts", "person", "seen", "reviewed", "alert", "message"}
-NOTES_SHOWN, MESSAGES_SHOWN, TABLE_DAYS = 3, 3, 14
+VIEWS = ("today", "caseload", "alerts", "person", "alert", "message")
+"""The lists and pages that show records."""
+VERBS = (*VIEWS, "seen", "reviewed")
 
 
 def choose(scene: Scene, menu: Menu) -> bool:
@@ -28,7 +18,9 @@ def choose(scene: Scene, menu: Menu) -> bool:
             outbox.show_menu(scene, verb)
         case "person", (number,) if may_see(scene, number):
             outbox.show_menu(scene, "person", number)
-        case "seen", (number,) if alert := _own_alert(scene, number):
+        case ("alert" | "message") as verb, (number,):
+            outbox.show_menu(scene, verb, number)
+        case "seen", (number,) if alert := own_alert(scene, number):
             acknowledge(scene, alert)
             outbox.show_menu(scene, "person", alert.person)
         case "reviewed", (number,) if may_see(scene, number):
@@ -46,7 +38,8 @@ def may_see(scene: Scene, person: int) -> bool:
     return scene.unit.consents.active(person, enrol.CARE, scene.now) is not None
 
 
-def _own_alert(scene: Scene, number: int) -> Alert | None:
+def own_alert(scene: Scene, number: int) -> Alert | None:
+    """The alert of that number, if this member of staff may see it."""
     alert = scene.unit.alerts.by_id(number)
     return alert if alert and may_see_alert(scene, alert) else None
 
@@ -102,221 +95,3 @@ def subject_of(scene: Scene, verb: str, numbers: tuple[int, ...]) -> str | None:
 
 def _code(scene: Scene, person: int) -> str:
     return scene.unit.people.by_id(person).code
-
-
-def own_people(scene: Scene) -> list[Person]:
-    """The counselor's participants who agreed; an administrator without a caseload sees nobody's answers here."""
-    mine = scene.unit.roles.caseload(scene.person.id, scene.now)
-    return [p for p in mine if scene.unit.consents.active(p.id, enrol.CARE, scene.now) and p.state != "discharged"]
-
-
-def rows(scene: Scene) -> list[tuple[Row, Person]]:
-    """Who needs a person today, the most urgent first, oldest first within each kind."""
-    people = {person.id: person for person in own_people(scene)}
-    letters = scene.unit.people.initials_for(list(people))
-    priorities = {rule.name: rule.priority for rule in scene.house.content().rules}
-    found = []
-    for alert in scene.unit.alerts.open_for(scene.person.id, scene.now):
-        if alert.person in people:
-            person = people[alert.person]
-            priority = priorities.get(alert.rule, 1000)
-            values = json.loads(alert.reason)
-            initials = letters.get(person.id, "")
-            found.append(Row(person.code, initials, alert.kind, alert.rule, priority, alert.raised_at, values))
-    by_code = {person.code: person for person in people.values()}
-    return [(row, by_code[row.code]) for row in triage.rank(found)]
-
-
-def reason(row: Row) -> Line:
-    """A row's sentence with the numbers that fired."""
-    return sentence(str(row.variables.get("key", "")), row.variables.get("values"))
-
-
-def sentence(key: str, values: object) -> Line:
-    """A sentence of `notices.ftl` with its values."""
-    return Line(key, values if isinstance(values, dict) else {}, notice=True)
-
-
-def spoken(scene: Scene, line: Line) -> str:
-    """A sentence in the reader's language, to stand inside another."""
-    values = {key: value for key, value in line.values.items() if not isinstance(value, tuple)}
-    return scene.house.content().notice(line.key, scene.person.language, **_spoken(scene, values))
-
-
-def today(scene: Scene, _: tuple[int, ...]) -> View:
-    """`/today`: a line a person, each a button that opens them."""
-    found = rows(scene)
-    if not found:
-        return View(above=(Line("today-none", notice=True),), buttons=((_menu("caseload-button", "caseload"),),))
-    lines: list[Line] = []
-    for row, _person in found:
-        values: dict[str, Value] = {"code": row.code, "initials": row.initials, "row": spoken(scene, reason(row))}
-        lines += [Line("today-row", values, notice=True), *(reason(each) for each in row.further)]
-    buttons = [(_person_button(row.code, row.initials, person.id),) for row, person in found]
-    title = Line("today-title", {"count": len(found)}, notice=True, bold=True)
-    return View(above=(title, *lines), buttons=(*buttons, (_menu("caseload-button", "caseload"),)))
-
-
-def _person_button(code: str, initials: str, person: int) -> Button:
-    return Button("menu", f"{code} {initials}".strip(), verb="person", numbers=(person,))
-
-
-def _menu(key: str, verb: str, *numbers: int) -> Button:
-    return Button("menu", key=key, verb=verb, numbers=numbers)
-
-
-def caseload(scene: Scene, _: tuple[int, ...]) -> View:
-    """`/caseload`: everyone this counselor looks after."""
-    people = scene.unit.roles.caseload(scene.person.id, scene.now)
-    letters = scene.unit.people.initials_for([person.id for person in people])
-    lines = []
-    for person in people:
-        state = scene.house.content().notice(f"state-{person.state}", scene.person.language)
-        values: dict[str, Value] = {"code": person.code, "initials": letters.get(person.id, ""), "state": state}
-        lines.append(Line("caseload-row", values, notice=True))
-    seen = [person for person in people if may_see(scene, person.id)]
-    buttons = [(_person_button(person.code, letters.get(person.id, ""), person.id),) for person in seen]
-    title = Line("caseload-title", {"count": len(people)}, notice=True, bold=True)
-    return View(above=(title, *lines), buttons=(*buttons, (_menu("today-button", "today"),)))
-
-
-def alert_list(scene: Scene, _: tuple[int, ...]) -> View:
-    """`/alerts`: the open alerts of the counselor's people, oldest first."""
-    found = [a for a in scene.unit.alerts.open_for(scene.person.id, scene.now) if may_see_alert(scene, a)]
-    if not found:
-        return View(above=(Line("alerts-none", notice=True),), buttons=((_menu("today-button", "today"),),))
-    lines = [_alert_line(scene, alert) for alert in found]
-    people = {alert.person: scene.unit.people.by_id(alert.person) for alert in found}
-    letters = scene.unit.people.initials_for(list(people))
-    buttons = [
-        (_person_button(person.code, letters.get(person.id, ""), person.id),)
-        for person in people.values()
-        if may_see(scene, person.id)
-    ]
-    return View(above=(Line("alerts-title", notice=True, bold=True), *lines), buttons=tuple(buttons))
-
-
-def _alert_line(scene: Scene, alert: Alert) -> Line:
-    content, language = scene.house.content(), scene.person.language
-    held = json.loads(alert.reason)
-    values: dict[str, Value] = {
-        "code": _code(scene, alert.person),
-        "kind": content.notice(held["key"], language, **_spoken(scene, held["values"])),
-        "at": moment(scene, alert.raised_at),
-        "state": content.notice(f"state-{alert.state}", language),
-    }
-    return Line("alert-row", values, notice=True)
-
-
-def _spoken(scene: Scene, values: dict[str, Plain]) -> dict[str, Plain]:
-    """The kind of a danger in words; all other values stay."""
-    if "kind" not in values:
-        return values
-    return {**values, "kind": scene.house.content().notice(f"kind-{values['kind']}", scene.person.language)}
-
-
-def moment(scene: Scene, at: datetime) -> str:
-    """A moment in the zone of whoever reads it."""
-    return at.astimezone(ZoneInfo(scene.person.timezone)).strftime("%Y-%m-%d %H:%M")
-
-
-def _why(scene: Scene, alert: Alert) -> Line:
-    """The sentence of an alert."""
-    held = json.loads(alert.reason)
-    return Line(held["key"], _spoken(scene, held["values"]), notice=True)
-
-
-def one_alert(scene: Scene, numbers: tuple[int, ...]) -> View | None:
-    """What stands behind the neutral line of an alert."""
-    alert = _own_alert(scene, numbers[0])
-    if alert is None:
-        return View(above=(Line("not-yours", notice=True),))
-    held = json.loads(alert.reason)
-    kind = scene.house.content().notice(f"kind-{held['values'].get('kind', '')}", scene.person.language)
-    body = Line("danger-body", {"code": _code(scene, alert.person), "kind": kind}, notice=True)
-    raised = Line("raised-at", {"at": moment(scene, alert.raised_at)}, notice=True)
-    row = [(_menu("seen", "seen", alert.id),)]
-    if may_see(scene, alert.person):
-        row.append((_menu("open-person", "person", alert.person),))
-    return View(above=(body, raised), buttons=tuple(row))
-
-
-def one_message(scene: Scene, numbers: tuple[int, ...]) -> View | None:
-    """What stands behind the neutral line of a message."""
-    message = scene.unit.messages.by_id(numbers[0])
-    if message is None or not may_see(scene, message.participant):
-        return View(above=(Line("not-yours", notice=True),))
-    person = scene.unit.people.by_id(message.participant)
-    letters = scene.unit.people.initials_for([person.id]).get(person.id, "")
-    title = Line("person-title", {"code": person.code, "initials": letters}, notice=True, bold=True)
-    words = Line("quoted", {"at": moment(scene, message.sent_at), "text": message.body}, notice=True)
-    return View(above=(title, words), buttons=((_menu("open-person", "person", person.id),),))
-
-
-def person(scene: Scene, numbers: tuple[int, ...]) -> View | None:
-    """One person: fourteen days as a small table, the last notes and messages, open alerts."""
-    number = numbers[0]
-    if not may_see(scene, number):
-        return View(above=(Line("not-yours", notice=True),))
-    subject = scene.unit.people.by_id(number)
-    theirs = Scene(scene.unit, scene.house, subject, scene.now)
-    letters = scene.unit.people.initials_for([number]).get(number, "")
-    open_alerts = [alert for alert in scene.unit.alerts.all_for(number) if alert.closed_at is None]
-    lines: list[Line | Table] = [
-        Line("person-title", {"code": subject.code, "initials": letters}, notice=True, bold=True)
-    ]
-    lines += [_why(scene, alert) for alert in open_alerts]
-    lines += [*table(theirs), *_notes(theirs), *_messages(scene, number)]
-    unseen = [alert for alert in open_alerts if alert.acknowledged_at is None]
-    buttons: list[tuple[Button, ...]] = [(_menu("seen", "seen", a.id),) for a in unseen if a.kind == "danger"]
-    buttons.append((_menu("reviewed", "reviewed", number), _menu("today-button", "today")))
-    return View(above=tuple(lines), buttons=tuple(buttons))
-
-
-QUESTIONS = ("craving", "mood", "used", "mindful")
-
-
-def table(theirs: Scene) -> list[Line | Table]:
-    """Fourteen days of the daily check-in; a day without an answer shows a gap, never a zero."""
-    needs = [history.Need(triage.DAILY, question, TABLE_DAYS) for question in QUESTIONS]
-    days = triage.table(entries_for(theirs, needs), theirs.day, TABLE_DAYS)
-    if all(getattr(day, question) is None for day in days for question in QUESTIONS):
-        return [Line("person-none-answers", notice=True)]
-    headings = tuple(Line(f"table-{name}", notice=True) for name in ("day", *QUESTIONS))
-    cells = tuple((day.date.strftime("%m-%d"), *(_cell(q, getattr(day, q)) for q in QUESTIONS)) for day in days)
-    return [Table(headings, cells)]
-
-
-def _cell(question: str, value: Value | None) -> str | Line:
-    if value is None:
-        return ""
-    return Line(f"{question}-{value}", notice=True) if question in ("used", "mindful") else str(value)
-
-
-def _notes(theirs: Scene) -> list[Line]:
-    notes = [a for a in theirs.unit.answers.all_for(theirs.person.id) if a.question == "note" and a.text]
-    if not notes:
-        return []
-    shown = [
-        Line("quoted", {"at": a.local_date.isoformat(), "text": a.text or ""}, notice=True)
-        for a in notes[-NOTES_SHOWN:]
-    ]
-    return [Line("notes-title", notice=True, bold=True), *shown]
-
-
-def _messages(scene: Scene, person: int) -> list[Line]:
-    thread = [m for m in scene.unit.messages.thread(person) if m.direction == "to_staff"][-MESSAGES_SHOWN:]
-    if not thread:
-        return []
-    shown = [Line("quoted", {"at": moment(scene, m.sent_at), "text": m.body}, notice=True) for m in thread]
-    return [Line("messages-title", notice=True, bold=True), *shown]
-
-
-VIEWS: dict[str, Callable[[Scene, tuple[int, ...]], View | None]] = {
-    "today": today,
-    "caseload": caseload,
-    "alerts": alert_list,
-    "person": person,
-    "alert": one_alert,
-    "message": one_message,
-}

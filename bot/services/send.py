@@ -23,7 +23,7 @@ from bot.services.transport import (
     Unsent,
 )
 from bot.storage.deliveries import Delivery
-from bot.storage.faults import StoreFault
+from bot.storage.faults import AWAY, StoreFault
 from bot.storage.people import PersonGone
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
@@ -112,8 +112,9 @@ class Sender:
             ready = await self._prepare(delivery)
             if ready is not None:
                 await self._deliver(ready)
-        except StoreFault as fault:
+        except AWAY as fault:
             log.warning("delivery waits for the database", delivery=delivery.id, error=type(fault).__name__)
+            await asyncio.sleep(IDLE)
         except Exception as fault:  # one bad row never stops the others; it is told, and tried no more
             log.error("delivery failed", delivery=delivery.id, purpose=delivery.purpose, error=type(fault).__name__)
             await self._give_up(delivery, type(fault).__name__)

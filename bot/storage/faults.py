@@ -43,6 +43,10 @@ class BrokenTransaction(StoreFault):
     """A database fault was swallowed inside a transaction: kept on, it would report success and store nothing."""
 
 
+AWAY = (StoreBusy, StoreFull, StoreGone)
+"""Faults that pass: trying again later helps. All others are ours, and trying again does not mend them."""
+
+
 def told(error: Exception, folder: Path | None) -> StoreFault:
     """The fault that an error of the driver or of SQLAlchemy means; `folder` is the SQLite file's."""
     orig = error.orig if isinstance(error, StatementError) else error

@@ -127,7 +127,7 @@ def test_a_quiz_answer_is_its_position():
 def test_times_dates_and_zones_are_read_as_people_type_them():
     assert read_answer(question("time"), "7:30 pm", FACTS) == "19:30"
     assert read_answer(question("time"), "7", FACTS) is None
-    assert read_answer(question("date"), "5/12", FACTS) == "2026-05-12"
+    assert read_answer(question("date"), "5/12", FACTS) == "2027-05-12"
     assert read_answer(question("date"), "5/12", {**FACTS, "language": "es"}) == "2026-12-05"
     assert read_answer(question("date"), "soon", FACTS) is None
     assert read_answer(question("timezone"), "Bogota", FACTS) == "America/Bogota"
