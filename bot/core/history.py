@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import takewhile
 from statistics import fmean, median
 
@@ -57,6 +58,7 @@ class Entry:
     answered_at: datetime
 
 
+@lru_cache(maxsize=1024)
 def parse_ask(text: str) -> Ask:
     """The call under its fact's name, as a checked condition lists it; raises ValueError for any other text."""
     try:

@@ -110,7 +110,7 @@ def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
     if args.get("neutral"):
         return _neutral_card(scene, run, language) if run.message_id else NOTHING
     view = runs.view_of(scene, run)
-    view = replace(view, above=(*_above(scene, run, str(args.get("notice") or "")), *view.above))
+    view = replace(view, above=(*_above(scene, run, args), *view.above))
     if run.outcome == "finished":
         view = replace(view, buttons=(*view.buttons, *_ways_out(scene, run)))
     chat = scene.unit.chats.of(scene.person.id)
@@ -123,10 +123,14 @@ def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
     return Outgoing(message, edit=run.message_id if in_place else None, replaces=old, run=run)
 
 
-def _above(scene: Scene, run: Run, key: str) -> list[Line]:
-    if not key:
-        return []
-    return [Line(key, {"title": runs.activity_of(scene, run).title})]
+def _above(scene: Scene, run: Run, args: dict[str, object]) -> list[Line]:
+    """A kind line, and the reason of a rule, above the page."""
+    lines = []
+    if notice := str(args.get("notice") or ""):
+        lines.append(Line(notice, {"title": runs.activity_of(scene, run).title}))
+    if isinstance(reason := args.get("reason"), dict):
+        lines.append(Line(reason["key"], reason["values"], notice=True))
+    return lines
 
 
 def _ways_out(scene: Scene, run: Run) -> list[tuple[Button, ...]]:
@@ -192,10 +196,13 @@ def _offer(scene: Scene, args: dict[str, object], delivery: Delivery) -> Outgoin
     return Outgoing(Message(View(above=(reason,), buttons=((_open(delivery),),)), scene.person.language))
 
 
+def shows_record(delivery: Delivery) -> bool:
+    """Whether the message shows a person's record to staff."""
+    menu = delivery.purpose == "page" and delivery.subject == "menu"
+    return menu and outbox.arguments(delivery)["verb"] in review.VIEWS
+
+
 def audited(scene: Scene, delivery: Delivery) -> str | None:
-    """Whose record the message shows, if it shows one: its line of the audit log is committed before it is read."""
-    if delivery.purpose != "page" or delivery.subject != "menu":
-        return None
+    """Whose record the message shows: its line of the audit log is committed before it is read."""
     args = outbox.arguments(delivery)
-    verb = str(args["verb"])
-    return review.subject_of(scene, verb, _numbers(args)) if verb in review.VIEWS else None
+    return review.subject_of(scene, str(args["verb"]), _numbers(args))

@@ -10,7 +10,7 @@ from bot.core import player
 from bot.core.activity import Activity
 from bot.core.days import day_start, program_day
 from bot.core.schedule import due, expires, in_quiet, occurrence
-from bot.services import consequences, enrol, leading, outbox, runs
+from bot.services import enrol, leading, outbox, rules, runs
 from bot.services.house import House
 from bot.services.scene import Scene
 from bot.storage.faults import StoreFault
@@ -158,7 +158,7 @@ class Due:
                 unit.people.set(number, "state", "active", now, None)
             scene = scene.again()
         if self._days.get(number) != scene.day.isoformat():
-            consequences.fire(scene)
+            rules.fire(scene)
             self._days[number] = scene.day.isoformat()
         if scene.person.state == "active" and enrol.has_agreed(scene):
             for activity in self._scheduled():

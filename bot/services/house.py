@@ -1,7 +1,7 @@
 """What every service needs to know about the house it works in: its clock, its content, its settings."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -59,12 +59,14 @@ class Place:
 @dataclass
 class House:
     """`content` answers with the catalog in force at this moment: it is swapped whole while the program runs. `bot` is
-    the bot's username, empty while it is not known."""
+    the bot's username, empty while it is not known; `versions` are the activities by the number of their version,
+    which never changes once it was read."""
 
     place: Place
     content: Callable[[], Content]
     now: Callable[[], datetime]
     bot: Callable[[], str] = lambda: ""
+    versions: dict[int, Activity] = field(default_factory=dict)
 
     def keys(self) -> Mapping[str, str]:
         """The labels of the reply keyboard in every language, case-folded, and the commands they stand for."""

@@ -2,7 +2,7 @@
 
 from bot.core import player
 from bot.core.player import Event, Step
-from bot.services import consequences, outbox, runs
+from bot.services import consequences, outbox, rules, runs
 from bot.services.runs import NoSuchActivity
 from bot.services.scene import Scene
 from bot.storage.runs import Run
@@ -17,7 +17,8 @@ def lead(scene: Scene, run: Run, event: Event, why: str = "") -> Step:
     if present and present.outcome == "switched":  # the answer was a language: its page goes on in that language
         _show_switched(scene, present)
     elif not any(each.parent is None for each in opens):
-        outbox.show_run(scene, saved, step.notice, why)
+        reason = rules.settle_offers(scene, activity, step.view) if step.outcome == "finished" else None
+        outbox.show_run(scene, saved, step.notice or why, reason)
     for each in opens:
         open_activity(scene.again(), each.activity, parent=each.parent)
     return step

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.core.values import Value
+from bot.core.view import Line
 from bot.services.scene import Scene
 from bot.storage.deliveries import Delivery
 from bot.storage.runs import Run
@@ -17,11 +18,13 @@ SHORT = timedelta(minutes=10)
 """How long a line that answers an update is worth sending."""
 
 
-def show_run(scene: Scene, run: Run, notice: str = "", why: str = "") -> None:
-    """The newest page of the run; an older one that still waits is not sent any more. `notice` and `why` are the keys
-    of kind lines above it."""
-    args = json.dumps({"notice": notice or why})
-    scene.unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=scene.now, args=args)
+def show_run(scene: Scene, run: Run, notice: str = "", reason: Line | None = None) -> None:
+    """The newest page of the run; an older one that still waits is not sent any more. `notice` is the key of a kind
+    line above it, `reason` the sentence of a rule that the page answers."""
+    args: dict[str, object] = {"notice": notice}
+    if reason is not None:
+        args["reason"] = {"key": reason.key, "values": dict(reason.values)}
+    scene.unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=scene.now, args=json.dumps(args))
 
 
 def show_again(scene: Scene, run: Run, notice: str) -> None:

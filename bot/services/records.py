@@ -13,6 +13,7 @@ from bot.services import enrol
 from bot.services.house import Plain
 from bot.services.knowledge import entries_for
 from bot.services.review import may_see, may_see_alert, own_alert
+from bot.services.rules import present_values
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
 from bot.storage.people import Person
@@ -36,7 +37,9 @@ def rows(scene: Scene) -> list[tuple[Row, Person]]:
         if alert.person in people:
             person = people[alert.person]
             priority = priorities.get(alert.rule, 1000)
-            values = json.loads(alert.reason)
+            values = {**json.loads(alert.reason)}
+            theirs = Scene(scene.unit, scene.house, person, scene.now)
+            values["values"] = {**values["values"], **present_values(theirs, alert.rule)}
             initials = letters.get(person.id, "")
             found.append(Row(person.code, initials, alert.kind, alert.rule, priority, alert.raised_at, values))
     by_code = {person.code: person for person in people.values()}

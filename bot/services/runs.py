@@ -29,12 +29,15 @@ class NoSuchActivity(LookupError):
 
 def activity_of(scene: Scene, run: Run) -> Activity:
     """The version of the activity that the run began with, else the newest one if that can no longer be read."""
+    if known := scene.house.versions.get(run.version):
+        return known
     version = scene.unit.versions.by_id(run.version)
     if version is None:
         raise NoSuchActivity(run.activity)
     found = scene.house.content().version(version.activity, version.language, version.digest, version.source)
     if found is None:
         raise NoSuchActivity(run.activity)
+    scene.house.versions[run.version] = found
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.services import commands_menu, outbox
-from bot.services.compose import Outgoing, audited, compose
+from bot.services.compose import Outgoing, audited, compose, shows_record
 from bot.services.house import House
 from bot.services.pacing import Pace
 from bot.services.scene import Scene
@@ -60,6 +60,7 @@ class Sender:
         self._store, self._house, self._transport, self._pace, self._sleep = store, house, transport, pace, sleep
         self._wanted = asyncio.Event()
         self._busy: set[int] = set()
+        self._more = False  # whether something that is due had to wait for another one
         self._tasks: set[asyncio.Task[None]] = set()
 
     def kick(self) -> None:
@@ -89,10 +90,12 @@ class Sender:
 
     async def send_due(self) -> None:
         """Starts everything that is due now, one at a time for each person, in order."""
+        self._more = False
         now, busy = self._house.now(), set(self._busy)  # whoever is busy now may be done before the list is here
         due = await self._store.read(lambda unit: unit.deliveries.due(now))
         for delivery in due:
             if delivery.person in busy | self._busy or len(self._tasks) >= AT_A_TIME:
+                self._more = True
                 continue
             self._busy.add(delivery.person)
             task = asyncio.create_task(self._one(delivery))
@@ -120,16 +123,16 @@ class Sender:
             await self._give_up(delivery, type(fault).__name__)
         finally:
             self._busy.discard(delivery.person)
-            self._wanted.set()
+            if self._more:
+                self._wanted.set()
 
     async def _prepare(self, delivery: Delivery) -> Ready | None:
         now = self._house.now()
         if delivery.expires_at and delivery.expires_at <= now:
             await self._store.write(lambda unit: unit.deliveries.expire(now))
             return None
-        subject = await self._store.read(lambda unit: audited(self._scene(unit, delivery), delivery))
-        if subject is not None:  # the line of the audit log is committed before the record is read
-            await self._store.write(lambda unit: _audit(self._scene(unit, delivery), subject))
+        if shows_record(delivery):  # the line of the audit log is committed before the record is read
+            await self._store.write(lambda unit: self._audit(unit, delivery))
         ready = await self._store.read(lambda unit: self._compose(unit, delivery))
         if ready is None:
             await self._store.write(lambda unit: unit.deliveries.cancel_one(delivery.id, "lost its sense"))
@@ -143,6 +146,13 @@ class Sender:
         now = self._house.now()
         person = unit.people.by_id(delivery.person)
         return Scene(unit, self._house, person, now, unit.roles.of(person.id, now))
+
+    def _audit(self, unit: Unit, delivery: Delivery) -> None:
+        scene = self._scene(unit, delivery)
+        subject = audited(scene, delivery)
+        if subject is not None:
+            role = "counselor" if "counselor" in scene.roles else "admin"
+            unit.audit.append(who=scene.person.code, role=role, action="view", subject=subject, at=scene.now)
 
     def _compose(self, unit: Unit, delivery: Delivery) -> Ready | None:
         try:
@@ -243,8 +253,3 @@ class Sender:
             await self._store.write(lambda unit: unit.deliveries.fail(delivery, error))
         except StoreFault as fault:
             log.warning("delivery waits for the database", delivery=delivery.id, error=type(fault).__name__)
-
-
-def _audit(scene: Scene, subject: str) -> None:
-    role = "counselor" if "counselor" in scene.roles else "admin"
-    scene.unit.audit.append(who=scene.person.code, role=role, action="view", subject=subject, at=scene.now)

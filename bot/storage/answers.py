@@ -70,6 +70,12 @@ _PAST_OF_ALL = (
 )
 _PAST = _PAST_OF_ALL.where(_answers.c.question == bindparam("name"))
 
+_NEWEST_AT = (
+    select(_answers.c.question, func.max(_answers.c.answered_at))
+    .where(_answers.c.person == bindparam("person_id"), _answers.c.activity == bindparam("activity_id"))
+    .group_by(_answers.c.question)
+)
+
 
 class Answers(Verbs):
     """Writing and reading answers; text is sealed for its person."""
@@ -132,13 +138,10 @@ class Answers(Verbs):
                 newest[key] = answer
         return sorted(newest.values(), key=lambda answer: (answer.local_date, answer.id))
 
-    def newest_at(self, person: int, activity: str, question: str = "") -> datetime | None:
-        """When the activity's question (any of them without one) was last answered or skipped."""
-        mine = (_answers.c.person == person) & (_answers.c.activity == activity)
-        if question:
-            mine &= _answers.c.question == question
-        row = self._channel.row(select(func.max(_answers.c.answered_at)).where(mine))
-        return None if row is None else row[0]
+    def newest_at(self, person: int, activity: str) -> dict[str, datetime]:
+        """When each question of the activity was last answered or skipped."""
+        rows = self._channel.rows(_NEWEST_AT, {"person_id": person, "activity_id": activity})
+        return {row[0]: row[1] for row in rows}
 
     def newest_of_activity(self, person: int, activity: str) -> dict[str, Answer]:
         """The newest answer of each question of an activity over all its runs: a worksheet's part of the plan."""

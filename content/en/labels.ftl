@@ -117,8 +117,8 @@ who-looked = Who looked
 
 ## Lessons and practices
 
-lesson-next = Next in your series: { $title }
-lesson-sooner = Moved up for you: { $title }
+lesson-next = Next in your series
+lesson-sooner = Moved up for you
 lessons-done = You have read them all. You can open any of them again.
 practices-choose = Which one would you like?
 

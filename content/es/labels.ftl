@@ -117,8 +117,8 @@ who-looked = Quién lo miró
 
 ## Lecciones y ejercicios
 
-lesson-next = Sigue en tu serie: { $title }
-lesson-sooner = La adelanté para ti: { $title }
+lesson-next = Sigue en tu serie
+lesson-sooner = La adelanté para ti
 lessons-done = Ya las leíste todas. Puedes abrir otra vez la que quieras.
 practices-choose = ¿Cuál te gustaría?
 

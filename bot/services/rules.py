@@ -1,0 +1,121 @@
+"""Rules at work: tried when an answer is stored and when a program day begins; they raise alerts and make offers."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from bot.core import rules
+from bot.core.activity import Activity
+from bot.core.history import parse_ask
+from bot.core.pages import page_links
+from bot.core.rules import Fired, Rule
+from bot.core.values import Value
+from bot.core.view import Line, View
+from bot.services import alerts, outbox
+from bot.services.knowledge import own_facts, past
+from bot.services.scene import Scene
+from bot.storage.firings import Firing
+from bot.storage.runs import Run
+
+UNFINISHED = timedelta(minutes=10)
+"""An offer waits so long for a check-in that is still being answered, and no longer."""
+
+
+def fire(scene: Scene, activity: str = "", run: Run | None = None) -> None:
+    """Tries the rules that read answers of the activity (all of them without one) and carries out those that fire.
+
+    Everyone's alerts are raised; of the offers only the most urgent is made.
+    """
+    if scene.person.state not in ("active", "paused"):
+        return
+    tried = [rule for rule in scene.house.content().rules if not activity or reads(rule, activity)]
+    if activity:
+        _close_silence(scene, tried)
+    found = _fired(scene, tried) if tried else []
+    for each in found:
+        scene.unit.firings.add(scene.person.id, each.rule.name, scene.now, None, scene.day)
+        if each.rule.alert:
+            alerts.raise_alert(scene, each.rule.name, each.rule.alert, each.rule.row, each.variables)
+    _offer_first(scene, [each for each in found if each.rule.offer], run)
+
+
+def reads(rule: Rule, activity: str) -> bool:
+    """Whether the rule looks at answers of the activity."""
+    return any(parse_ask(text).activity == activity for text in rule.when.asks)
+
+
+def _fired(scene: Scene, tried: list[Rule]) -> list[Fired]:
+    facts = {**own_facts(scene), **past(scene, rules.asks_of(tried), with_backdrop=True)}
+    newest = _newest_read(scene, tried)
+    last = {name: _as_firing(f) for name, f in scene.unit.firings.last_of_each(scene.person.id).items()}
+    return rules.fired(tried, facts, lambda rule: newest.get(rule.name), last, scene.now, scene.day)
+
+
+def _as_firing(stored: Firing) -> rules.Firing:
+    return rules.Firing(stored.rule, stored.at, None, stored.day)
+
+
+def _newest_read(scene: Scene, tried: Iterable[Rule]) -> dict[str, datetime]:
+    """When the newest answer that each rule reads was given."""
+    given: dict[str, Mapping[str, datetime]] = {}
+    found: dict[str, datetime] = {}
+    for rule in tried:
+        for ask in map(parse_ask, rule.when.asks):
+            if ask.activity not in given:
+                given[ask.activity] = scene.unit.answers.newest_at(scene.person.id, ask.activity)
+            times = given[ask.activity]
+            moments = [times[ask.question]] if ask.question in times else list(times.values()) * (not ask.question)
+            if moments:
+                found[rule.name] = max(*moments, found.get(rule.name, moments[0]))
+    return found
+
+
+def _close_silence(scene: Scene, tried: Iterable[Rule]) -> None:
+    """An answer ends the alert that there was none."""
+    silent = {rule.name for rule in tried if any(parse_ask(text).function == "silent" for text in rule.when.asks)}
+    for alert in scene.unit.alerts.all_for(scene.person.id):
+        if alert.rule in silent and alert.closed_at is None:
+            scene.unit.alerts.close(alert.id, scene.now)
+
+
+def _offer_first(scene: Scene, offers: list[Fired], run: Run | None) -> None:
+    """The most urgent offer; one that waits already gives way only to a more urgent one."""
+    if not offers:
+        return
+    first = max(offers, key=lambda each: each.rule.priority)
+    for waiting in scene.unit.deliveries.waiting(scene.person.id, "offer"):
+        if priority_of(scene, waiting.subject) >= first.rule.priority:
+            return
+        scene.unit.deliveries.cancel_one(waiting.id, "gave way")
+    open_still = run is not None and run.outcome is None
+    due_at = scene.now + max(first.rule.after, UNFINISHED if open_still else timedelta())
+    outbox.offer(scene, first.rule.offer, first.rule.name, first.rule.reason, first.variables, due_at)
+
+
+def priority_of(scene: Scene, name: str) -> int:
+    """The priority of the rule of that name, 0 if it is gone."""
+    return next((rule.priority for rule in scene.house.content().rules if rule.name == name), 0)
+
+
+def settle_offers(scene: Scene, activity: Activity, view: View) -> Line | None:
+    """At the end of a run its offer is due. If the closing page leads there already, its reason stands on that page
+    and nothing more is sent: a second message would push the page, and its optional question, out of sight."""
+    places = [button.numbers for row in view.buttons for button in row if button.kind == "follow"]
+    linked = {page_links(activity.pages[page])[link].target for page, link in places}
+    line = None
+    for waiting in scene.unit.deliveries.waiting(scene.person.id, "offer"):
+        args = outbox.arguments(waiting)
+        if args["offer"] in linked:
+            scene.unit.deliveries.cancel_one(waiting.id, "on the closing page")
+            values = args["values"] if isinstance(args["values"], dict) else {}
+            line = Line(str(args["key"]), values, notice=True) if args["key"] else None
+    scene.unit.deliveries.bring_forward(scene.person.id, "offer", scene.now)
+    return line
+
+
+def present_values(theirs: Scene, name: str) -> Mapping[str, Value]:
+    """The numbers of a rule that the passing of days changes, as they are now; empty for all other rules."""
+    rule = next((rule for rule in theirs.house.content().rules if rule.name == name), None)
+    if rule is None or not rules.reads_days(rule):
+        return {}
+    facts = {**own_facts(theirs), **past(theirs, rule.when.asks, with_backdrop=True)}
+    return rules.variables(rule, facts)
