@@ -155,7 +155,8 @@ class Companion:
         """Until `stopping`: polls, handles, sends, ticks. Raises `BadToken`."""
         await self._begin()
         scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1})
-        scheduler.add_job(self.due.tick, "interval", seconds=1)
+        ticking = asyncio.Lock()
+        scheduler.add_job(partial(self._tick, ticking), "interval", seconds=1)
         scheduler.start()
         tasks = [
             asyncio.create_task(poll(self.updates, self.receiver.take, asyncio.sleep, log, stopping)),
@@ -167,9 +168,15 @@ class Companion:
             await self._until(tasks, stopping)
         finally:
             stopping.set()
-            scheduler.shutdown(wait=False)
+            scheduler.pause()
+            async with ticking:  # a tick under way is finished, not cut
+                scheduler.shutdown(wait=False)
             await self.receiver.settle(SHUTDOWN_SECONDS)
             await asyncio.wait(tasks, timeout=2.0)
+
+    async def _tick(self, ticking: asyncio.Lock) -> None:
+        async with ticking:
+            await self.due.tick()
 
     async def _until(self, tasks: list[asyncio.Task[None]], stopping: asyncio.Event) -> None:
         stop = asyncio.create_task(stopping.wait())

@@ -81,7 +81,7 @@ def answer_rows(question: Question, position: Position, answers: Answers, facts:
     present = answers.get(question.name)
     buttons = []
     for n, value, label in choices(question, facts):
-        picked = n in position.picked if question.kind == "many" else present is not None and value == present
+        picked = n in position.picked if question.kind == "many" else value == present
         words: dict[str, Value] = {"date": value} if question.kind == "date" else {}
         key = "day-button" if question.kind == "date" else ""
         buttons.append(Button("answer", label, key, (position.page, n), values=words, picked=picked))

@@ -226,7 +226,7 @@ def _closing(activity: Activity, position: Position, answers: Answers, facts: Fa
     page = activity.pages[position.page]
     question = open_question(page, answers, facts)
     optional = question if question and question.optional else None
-    blocks = () if question and position.answered and not optional else _part(page, position.part, answers, facts)
+    blocks = () if question and not optional else _part(page, position.part, answers, facts)
     if question and question.name in answers:
         blocks += after_answer(page, answers, facts)
     waiting = optional if optional and optional.name not in answers else None

@@ -237,7 +237,7 @@ def _next(run: _Run, page: int, part: int) -> Step:
     if question.name not in run.answers:
         return run.stale()
     if pages.after_answer(run.activity.pages[page], run.answers, run.facts):
-        return run.at(replace(place, answered=True, picked=()))
+        return run.at(replace(place, answered=True))
     return _go_on(run, page, (), run.answers)
 
 

@@ -90,7 +90,7 @@ def later(scene: Scene, _: str = "") -> None:
 
 
 def settings(scene: Scene, argument: str = "") -> None:
-    """`/settings timezone ZONE`, `/settings checkin HH:MM`; alone it asks the questions of the welcome again."""
+    """`/settings timezone ZONE`, `… checkin HH:MM`, `… language`; alone it shows what can be changed."""
     what, _, value = argument.partition(" ")
     if what == "timezone" and (zone := parse_zone(value)):
         _set(scene, "timezone", zone)
@@ -100,8 +100,10 @@ def settings(scene: Scene, argument: str = "") -> None:
         outbox.say(scene, "hint-timezone")
     elif what == "checkin":
         outbox.say(scene, "checkin-quiet" if usable_checkin_time(value, "00:00", "00:00") else "hint-time")
+    elif what == "language":
+        leading.open_activity(scene, enrol.LANGUAGE)
     else:
-        leading.open_activity(scene, enrol.WELCOME)
+        outbox.show_menu(scene, "settings", fresh=True)
 
 
 def _set(scene: Scene, field: str, value: str) -> None:

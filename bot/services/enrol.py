@@ -138,10 +138,18 @@ def finished(scene: Scene, activity: Activity) -> list[str]:
         return [CONSENT]
     if activity.id == CONSENT and has_agreed(scene):
         return [WELCOME]
-    if activity.id == WELCOME and "participant" in scene.roles:
+    if activity.id == WELCOME and "participant" in scene.roles and _is_first(scene):
         outbox.hand_over(scene, "keyboard")
         outbox.show_menu(scene, "home", fresh=True)
     return []
+
+
+def _is_first(scene: Scene) -> bool:
+    """The welcome's questions are asked again for the settings; only the first time ends an enrolment."""
+    return (
+        sum(run.activity == WELCOME and run.outcome == "finished" for run in scene.unit.runs.all_for(scene.person.id))
+        < 2
+    )
 
 
 def has_agreed(scene: Scene) -> bool:

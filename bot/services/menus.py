@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.core.interpret import Menu, activity_number
 from bot.core.view import Button, Line, View
-from bot.services import alerts, commands, leading, outbox, records, review
+from bot.services import alerts, commands, enrol, leading, outbox, records, review
 from bot.services.danger import hours_in_words
 from bot.services.house import STAFF
 from bot.services.scene import Scene
@@ -31,6 +31,10 @@ def choose(scene: Scene, menu: Menu) -> list[Message] | None:
         case "drop", (held,):
             scene.unit.held_texts.drop(held, scene.person.id)
             outbox.show_menu(scene, "dropped")
+        case "settings", (1,) if "participant" in scene.roles:
+            leading.open_activity(scene, enrol.LANGUAGE)
+        case "settings", (2,) if "participant" in scene.roles:
+            leading.open_activity(scene, enrol.WELCOME)
         case "pause", (days,) if days in PAUSES and "participant" in scene.roles:
             commands.pause_for(scene, days)
         case verb, () if verb in verbs(scene):
@@ -85,6 +89,8 @@ def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:
             return _activities(scene, "practices-choose", "practices/")
         case "lessons", ():
             return _activities(scene, "lessons-done", "lessons/")
+        case "settings", ():
+            return _settings()
         case "pause", ():
             return _pauses()
         case "paused", ():
@@ -129,6 +135,11 @@ def _activities(scene: Scene, key: str, folder: str) -> View:
     ]
     rows = tuple((Button("menu", a.title, verb="go", numbers=(activity_number(a.id),)),) for a in found)
     return View(above=(Line(key),), buttons=(*rows, (button("menu", "home"),)))
+
+
+def _settings() -> View:
+    rows = ((button("setting-language", "settings", 1),), (button("setting-others", "settings", 2),))
+    return View(above=(Line("settings-ask"),), buttons=(*rows, (button("menu", "home"),)))
 
 
 def _pauses() -> View:

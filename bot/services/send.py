@@ -96,6 +96,8 @@ class Sender:
         for delivery in due:
             if delivery.person in busy | self._busy or len(self._tasks) >= AT_A_TIME:
                 self._more = True
+                if delivery.person not in self._busy:
+                    self._wanted.set()  # it ended while the list was read
                 continue
             self._busy.add(delivery.person)
             task = asyncio.create_task(self._one(delivery))

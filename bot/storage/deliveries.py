@@ -67,7 +67,7 @@ _BY_ID = select(*_COLUMNS).where(_c.id == bindparam("delivery_id"))
 _DUE_NOW = (
     select(*_COLUMNS)
     .where(_DUE, _c.due_at <= bindparam("now"), _c.not_before.is_(None) | (_c.not_before <= bindparam("now")))
-    .order_by(_c.lane, _c.due_at, _c.id)
+    .order_by(_c.lane, _c.due_at, _c.policy == "latest", _c.id)  # of one moment's messages the page comes last
     .limit(bindparam("most"))
 )
 _CLAIM = (

@@ -166,3 +166,6 @@ checkin-quiet = That time lies in your quiet hours, when I do not write. Pick an
 setting-saved = Saved.
 discharged-told = You have left this program, so I no longer write or store answers. Help now keeps working.
 pause-hint = Write a number of days from 1 to { $most }, like /pause 3.
+settings-ask = What would you like to change?
+setting-language = Language
+setting-others = Time, place, messages, name

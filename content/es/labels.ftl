@@ -166,3 +166,6 @@ checkin-quiet = Esa hora cae en tus horas de silencio, cuando no te escribo. Eli
 setting-saved = Guardado.
 discharged-told = Ya no estás en este programa, así que no te escribo ni guardo respuestas. Ayuda ya sigue funcionando.
 pause-hint = Escribe un número de días del 1 al { $most }, como /pause 3.
+settings-ask = ¿Qué te gustaría cambiar?
+setting-language = Idioma
+setting-others = Hora, lugar, mensajes, nombre

@@ -140,6 +140,10 @@ class Hand:
         """Taps the newest inline button that begins with this label."""
         await self.phone.locator(".inline-button", has_text=re.compile(f"^{re.escape(label)}")).last.click()
 
+    async def opens_row(self, initials: str) -> None:
+        """Taps the button of the person with these initials in a counselor's list."""
+        await self.phone.locator(".inline-button", has_text=re.compile(rf"^P-\w+ {initials}$")).last.click()
+
     async def presses(self, key: str) -> None:
         """Presses a key of the reply keyboard."""
         await self.phone.locator(f".key:text-is('{key}')").click()

@@ -87,6 +87,7 @@ async def test_words_of_danger_bring_help_at_once_and_a_neutral_line_to_the_coun
     assert "P-" in opened
 
 
+@pytest.mark.parametrize("visit", [1280], indirect=True)
 async def test_the_next_thing_due_comes_when_its_button_is_pressed(visit: Visit) -> None:
     await visit.moves("To the next thing due")
 

@@ -239,6 +239,14 @@ def test_a_note_that_was_skipped_is_not_told_to_be_saved():
     assert [line.key for line in show(activity, closing, {"more": "so"}, FACTS).above] == ["note-saved"]
 
 
+def test_a_page_drawn_later_shows_the_closing_page_in_place_of_a_reopened_question_that_is_hidden_now():
+    activity = lesson("::: when phase == op\n## A? {#a text}\n:::\n\n---\n\nDone.")
+
+    view = show(activity, Position(reopened="a", done=True), {"a": "so"}, FACTS)
+
+    assert [words(block.spans) for block in view.blocks] == ["Done."]
+
+
 def test_a_notice_stands_above_everything():
     assert [line.key for line in show(asked("text"), Position(), {}, FACTS, "stale").above] == ["stale"]
 

@@ -102,7 +102,7 @@ def place(position: Position):
     return position.page, position.answered, position.part
 
 
-PROPERTY = settings(max_examples=150, deadline=None)
+PROPERTY = settings(max_examples=100, deadline=None)
 
 
 @PROPERTY
@@ -488,6 +488,35 @@ def test_opening_at_a_page_that_is_hidden_now_goes_on_to_the_next_that_is_not():
     walk.position = Position(page=1)
 
     assert walk.open().position.page == 2
+
+
+def test_what_is_stale_does_not_finish_a_run_whose_last_pages_were_hidden_meanwhile():
+    walk = Walk(lesson("One.\n\n---\n\n::: when phase == iop\nTwo.\n:::"))
+    walk.open()
+    walk.facts["phase"] = "op"
+
+    stale = walk.play(Skip(0))
+
+    assert (stale.stale, stale.outcome, stale.position) == (True, "", Position())
+    assert walk.open().outcome == "finished"
+
+
+def test_a_finished_page_wakes_nobody_even_if_it_grew():
+    walk = Walk(lesson("One.\n\n::wait 8s\n\n::: when phase == op\nTwo.\n:::"))
+    walk.open()
+
+    walk.facts["phase"] = "op"
+
+    assert walk.open().wake_at is None
+
+
+def test_a_change_does_not_lead_to_the_optional_question():
+    walk = Walk(lesson("## A? {#a choice}\n\n- Yes {#yes}\n\n---\n\nDone.\n\n## More? {#more text optional}"))
+    walk.open()
+    walk.taps("Yes", "change", "A?", "Yes")
+
+    assert is_closing(walk.position)
+    assert "add-note" in walk.names()
 
 
 def test_opening_what_is_being_changed_leaves_the_answer_as_it_is():

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,8 +30,12 @@ T = TypeVar("T")
 TOKEN = "123456:TEST-token_of-the-whole-program"
 KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 BOT = "sim_companion_bot"
-START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-"""A Tuesday, ten in the morning in New York, the program's zone: staff are there, nobody's quiet hours run."""
+START = datetime(2026, 1, 13, 15, 0, tzinfo=UTC)
+"""A Tuesday, ten in the morning in New York, the program's zone: staff are there, nobody's quiet hours run. In the past
+of every machine that runs the tests, for commands read the machine's own clock."""
+TODAY = date(2026, 1, 13)
+EVENING = datetime(2026, 1, 14, 0, 0, 30, tzinfo=UTC)
+"""Half a minute after 19:00 of that day in New York: the check-in is due."""
 
 PATIENCE = 20.0
 """Real seconds after which a program that should have come to rest is stuck."""

@@ -1,15 +1,12 @@
 """The daily check-in: one prompt a program day, five taps, a note, a change; and taps that are not what they seem."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.simulator import Person
-from tests.e2e.living import Living
+from tests.e2e.living import EVENING, TODAY, Living
 
-EVENING = datetime(2026, 11, 25, 0, 0, 30, tzinfo=UTC)
-"""Half a minute after 19:00 in New York, on the 24th."""
-TODAY = date(2026, 11, 24)
 PROMPT = {"en": "Got a minute? Five taps, and you are done.", "es": "¿Tienes un minuto? Son cinco toques y ya."}
 FIVE = {"en": ("Open", "3", "6", "No", "Yes"), "es": ("Abrir", "3", "6", "No", "Sí")}
 
@@ -33,7 +30,9 @@ async def test_one_prompt_comes_at_the_chosen_time_and_no_other(program: Living,
     assert len(sent) == 1
 
 
-async def test_the_next_day_brings_the_next_prompt_and_takes_the_unopened_one_away(program: Living, sam: Person) -> None:
+async def test_the_next_day_brings_the_next_prompt_and_takes_the_unopened_one_away(
+    program: Living, sam: Person
+) -> None:
     await program.at(EVENING)
     first = program.last(sam).message_id
 
@@ -96,7 +95,9 @@ async def test_a_note_typed_on_the_closing_page_is_stored_with_the_checkin(progr
 
 
 @pytest.mark.parametrize(("hours", "kept"), [(0.1, True), (23.5, True), (24.5, False)])
-async def test_a_note_can_be_added_by_its_button_for_a_day(program: Living, sam: Person, hours: float, kept: bool) -> None:
+async def test_a_note_can_be_added_by_its_button_for_a_day(
+    program: Living, sam: Person, hours: float, kept: bool
+) -> None:
     await program.at(EVENING)
     closing = await program.taps(sam, *FIVE["en"])
     data = button(sam, closing.message_id, "Add a note")
@@ -170,7 +171,7 @@ async def test_the_command_after_an_unopened_prompt_goes_on_with_its_run(program
 
 async def test_a_prompt_that_could_not_go_out_before_quiet_hours_never_does(program: Living, sam: Person) -> None:
     await program.stop()
-    program.clock.set(datetime(2026, 11, 25, 2, 1, tzinfo=UTC))  # 21:01 in New York: the quiet hours have begun
+    program.clock.set(datetime(2026, 1, 14, 2, 1, tzinfo=UTC))  # 21:01 in New York: the quiet hours have begun
     await program.start()
     await program.rest()
     await program.at(timedelta(hours=12))
@@ -202,7 +203,7 @@ async def test_an_answer_given_after_its_day_had_ended_is_kept_and_told_as_late(
     await program.at(EVENING)
     await program.taps(sam, "Open")
     page = await program.taps(sam, "3")
-    await program.at(datetime(2026, 11, 25, 9, 30, tzinfo=UTC))  # 04:30 in New York: the program day is over
+    await program.at(datetime(2026, 1, 14, 9, 30, tzinfo=UTC))  # 04:30 in New York: the program day is over
 
     sam.taps_data(page.message_id, data_of(page_run=(await program.answers(sam))[0].run, page=1, index=6))
     await program.rest()
@@ -255,7 +256,9 @@ async def test_a_foreign_runs_button_writes_nothing_for_anybody(program: Living,
     assert "earlier screen" in program.last(sam).text
 
 
-async def test_a_button_of_a_message_that_is_gone_is_answered_with_the_present_page(program: Living, sam: Person) -> None:
+async def test_a_button_of_a_message_that_is_gone_is_answered_with_the_present_page(
+    program: Living, sam: Person
+) -> None:
     await program.at(EVENING)
     page = await program.taps(sam, "Open")
     data = button(sam, page.message_id, "3")

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.simulator import Person
-from tests.e2e.living import DANGER, Living
+from tests.e2e.living import DANGER, EVENING, Living
 
-EVENING = datetime(2026, 11, 25, 0, 0, 30, tzinfo=UTC)
 NUMBERS = ("988", "911")
 
 
@@ -39,9 +38,7 @@ State = Callable[[Living, Person], object]
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("said", ["/sos", "Help now", "Ayuda ya", "/SOS@sim_companion_bot"])
-async def test_help_is_one_message_away_in_every_state(
-    program: Living, sam: Person, state: State, said: str
-) -> None:
+async def test_help_is_one_message_away_in_every_state(program: Living, sam: Person, state: State, said: str) -> None:
     await state(program, sam)  # type: ignore[misc]
 
     helped = await program.does(sam, said)
@@ -308,7 +305,9 @@ async def test_a_break_lasts_as_many_days_as_were_asked(program: Living, sam: Pe
     person = await program.record(sam)
     assert person.state == "paused"
     assert person.paused_until is not None
-    assert timedelta(days=days) - timedelta(minutes=5) < person.paused_until - program.clock.now() <= timedelta(days=days)
+    assert (
+        timedelta(days=days) - timedelta(minutes=5) < person.paused_until - program.clock.now() <= timedelta(days=days)
+    )
 
 
 @pytest.mark.parametrize("said", ["/pause 0", "/pause 91", "/pause tomorrow", "/pause -1", "/pause 99999999999"])

@@ -94,7 +94,14 @@ async def test_a_practice_goes_on_by_the_clock_without_a_tap(program: Living, sa
         parts.append(program.last(sam).text)
 
     for words, part in zip(
-        ("Let your weight sink", "Breathe in gently", "Lost count?", "Keep your own pace", "Look around", "That was it"),
+        (
+            "Let your weight sink",
+            "Breathe in gently",
+            "Lost count?",
+            "Keep your own pace",
+            "Look around",
+            "That was it",
+        ),
         parts,
         strict=True,
     ):

@@ -62,8 +62,10 @@ class Language:
     lexicon: Lexicon
     families: tuple[Family, ...]
     phrases: Matcher
-    harmless: Matcher
-    contexts: Matcher
+    remarks: Matcher
+    """Harmless idioms, then the phrases that tell contexts."""
+    harmless: int
+    """How many of the remarks are idioms."""
     family_patterns: tuple[tuple[Family, frozenset[int]], ...]
     """Each pattern's family, and the numbers of the phrases that must all occur."""
     context_patterns: tuple[tuple[str, frozenset[int]], ...]
@@ -82,10 +84,43 @@ def parse_families(data: Mapping[str, Any]) -> Families:
     faults: list[FamilyFault] = []
     if not data:
         faults.append(FamilyFault("", "there is no language", "give at least content/en/safety.yaml"))
-    languages = {code: _Reader(code, faults).language(tree) for code, tree in data.items()}
+    drafts = {code: _Reader(code, faults).draft(tree) for code, tree in data.items()}
     if faults:
         raise FamilyFaults(faults)
-    return Families(languages)
+    return Families({code: _built(draft, _foreign(code, drafts)) for code, draft in drafts.items()})
+
+
+Patterns = tuple[tuple[Sequence, ...], ...]
+"""Several patterns, each in its parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """One language as read, before it is built."""
+
+    known: frozenset[str]
+    respell: Mapping[str, tuple[str, ...]]
+    emoji: Mapping[str, str]
+    harmless: list[Sequence]
+    contexts: Mapping[str, Patterns]
+    families: tuple[Family, ...]
+
+
+def _foreign(code: str, drafts: Mapping[str, _Draft]) -> frozenset[str]:
+    others = (draft.known | draft.respell.keys() for other, draft in drafts.items() if other != code)
+    return frozenset(word for words in others for word in words)
+
+
+def _built(draft: _Draft, foreign: frozenset[str]) -> Language:
+    return Language(
+        lexicon=Lexicon(draft.known, foreign, draft.respell, draft.emoji),
+        families=draft.families,
+        phrases=Matcher(_parts(family.patterns for family in draft.families)),
+        remarks=Matcher([*draft.harmless, *_parts(draft.contexts.values())]),
+        harmless=len(draft.harmless),
+        family_patterns=_number_parts(((family, family.patterns) for family in draft.families), 0),
+        context_patterns=_number_parts(draft.contexts.items(), len(draft.harmless)),
+    )
 
 
 class _Reader:
@@ -95,7 +130,7 @@ class _Reader:
         self._code = code
         self._faults = faults
 
-    def language(self, tree: Any) -> Language:
+    def draft(self, tree: Any) -> _Draft:
         tree = self._table(tree, "")
         self._known_keys(tree, _KEYS, "")
         classes = {
@@ -110,20 +145,11 @@ class _Reader:
         families = self._families(tree.get("families", []), classes, contexts)
         respell = self._respell(tree.get("respell", {}))
         emoji = {str(sign): _text(words) for sign, words in self._table(tree.get("emoji", {}), "emoji").items()}
-        keep = self._read("keep", lambda: _text(tree.get("keep", "")).split(), [])
-        phrases = [part for family in families for pattern in family.patterns for part in pattern]
-        context_phrases = [part for lines in contexts.values() for line in lines for part in line]
-        known = _words_of([*phrases, *harmless, *context_phrases]) | set(keep)
-        known |= {word for words in emoji.values() for word in words.split()} | {w for ws in respell.values() for w in ws}
-        return Language(
-            lexicon=Lexicon(known, respell, emoji),
-            families=families,
-            phrases=Matcher(phrases),
-            harmless=Matcher(harmless),
-            contexts=Matcher(context_phrases),
-            family_patterns=_number_parts((family, family.patterns) for family in families),
-            context_patterns=_number_parts(contexts.items()),
-        )
+        written = [words.split() for words in emoji.values()] + [list(words) for words in respell.values()]
+        known = {word for words in written for word in words} | _words_of([*harmless, *_parts(contexts.values())])
+        known |= _words_of(_parts(family.patterns for family in families))
+        known.update(self._read("keep", lambda: _text(tree.get("keep", "")).split(), []))
+        return _Draft(frozenset(known), respell, emoji, harmless, contexts, families)
 
     def _families(self, trees: Any, classes: Mapping[str, frozenset[Entry]], contexts: Mapping[str, Any]) -> tuple[Family, ...]:
         families: list[Family] = []
@@ -217,16 +243,20 @@ def _did_you_mean(word: str, known: Any) -> str:
     return f"did you mean {near[0]}" if near else "write one of " + ", ".join(str(name) for name in known)
 
 
+def _parts(several: Iterable[Patterns]) -> list[Sequence]:
+    return [part for patterns in several for pattern in patterns for part in pattern]
+
+
 def _words_of(phrases: list[Sequence]) -> set[str]:
     words = {word for phrase in phrases for element in phrase for entry in element.entries for word in entry}
     return {word for word in words if not word.endswith("*")} - {EDGE}
 
 
 def _number_parts(
-    owners: Iterable[tuple[_T, tuple[tuple[Sequence, ...], ...]]],
+    owners: Iterable[tuple[_T, tuple[tuple[Sequence, ...], ...]]], first: int
 ) -> tuple[tuple[_T, frozenset[int]], ...]:
-    """Each pattern's owner with the numbers that the pattern's parts have in the list of all phrases."""
-    numbered, first = [], 0
+    """Each pattern's owner with the numbers that the pattern's parts have in the list of all phrases, from `first` on."""
+    numbered = []
     for owner, patterns in owners:
         for pattern in patterns:
             numbered.append((owner, frozenset(range(first, first + len(pattern)))))

@@ -17,6 +17,8 @@ _LOOKALIKES = dict(
     )
 )
 _APOSTROPHES = "’‘ʼ`´′＇"
+_PLAIN = {ord(sign): letter for sign, letter in _LOOKALIKES.items()} | {ord(sign): "'" for sign in _APOSTROPHES}
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SENTENCE_END = re.compile(r"(?<!\.)\.(?![.\w])|[?;\n…]+|!+(?!\w)|(?<=\w)\.{2,}(?=\s*$)")
 _TOKEN = re.compile(r"[a-z0-9$@*!'|]+")
 _SPLIT = re.compile(r"(?<![a-z0-9])[a-z0-9$@!](?:[ .*_-]{1,3}[a-z0-9$@!](?![a-z0-9])){2,}")
@@ -26,24 +28,24 @@ _STRIPPED = str.maketrans("", "", "'")
 def unfold(text: str, emoji: Mapping[str, str]) -> str:
     """Small plain letters; emoji as words, accents and hidden signs gone, `^` between sentences."""
     if not text.isascii():
-        text = _unfold_signs(text, emoji)
-    text = text.replace(EDGE, " ").replace("\x00", " ").lower()
-    return _SENTENCE_END.sub(f" {EDGE} ", text)[:LONGEST]
+        table: dict[int, str] = {ord(sign): f" {words} " for sign, words in emoji.items()} | _PLAIN
+        text = _BEYOND_ASCII.sub(lambda run: _unfold_signs(run[0], table), text)
+    text = text[:LONGEST].replace(EDGE, " ").replace("\x00", " ").lower()
+    return _SENTENCE_END.sub(f" {EDGE} ", text)
 
 
-def _unfold_signs(text: str, emoji: Mapping[str, str]) -> str:
-    table: dict[int, str] = {ord(sign): f" {words} " for sign, words in emoji.items()}
-    table |= {ord(sign): letter for sign, letter in _LOOKALIKES.items()}
-    table |= {ord(sign): "'" for sign in _APOSTROPHES}
+def _unfold_signs(run: str, table: Mapping[int, str]) -> str:
     # Marks go before NFKD too: sorting thousands of them on one letter takes quadratic time in CPython.
-    bare = "".join(sign for sign in text.translate(table) if not _is_hidden(sign))
-    plain = unicodedata.normalize("NFKD", bare)[:LONGEST].casefold().translate(table)
+    bare = "".join(sign for sign in run.translate(table) if not _is_hidden(sign))
+    plain = unicodedata.normalize("NFKD", bare[:LONGEST])[:LONGEST].casefold().translate(table)
     return "".join(sign for sign in plain if not _is_hidden(sign))
 
 
 def _is_hidden(sign: str) -> bool:
     """Combining marks, zero-width and direction signs, soft hyphens, lone surrogates, skin tones."""
-    return unicodedata.category(sign) in ("Mn", "Me", "Mc", "Cf", "Cs") or "\U0001f3fb" <= sign <= "\U0001f3ff"
+    return not sign.isascii() and (
+        unicodedata.category(sign) in ("Mn", "Me", "Mc", "Cf", "Cs") or "\U0001f3fb" <= sign <= "\U0001f3ff"
+    )
 
 
 def raw_tokens(plain: str) -> list[str]:

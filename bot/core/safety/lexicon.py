@@ -10,13 +10,24 @@ SHORTEST_FOLDED = 6
 
 _LONGEST_JOINED = 120
 _VOWELS = "aeiou"
+_EDGES = 2
+
+Sentence = tuple[str, ...]
+"""Words between two edges, the edges included."""
 
 
 class Lexicon:
     """The words of one language's patterns, and the ways to find them behind what was typed."""
 
-    def __init__(self, known: Iterable[str], respell: Mapping[str, Sequence[str]], emoji: Mapping[str, str]) -> None:
-        self.known = frozenset(known)
+    def __init__(
+        self,
+        known: frozenset[str],
+        foreign: frozenset[str],
+        respell: Mapping[str, Sequence[str]],
+        emoji: Mapping[str, str],
+    ) -> None:
+        self.known = known
+        self._foreign = foreign
         self._respell = respell
         self._emoji = emoji
         self._longest = max((len(word) for word in self.known), default=0)
@@ -26,19 +37,27 @@ class Lexicon:
                 for shorter in {word, *_one_less(word)}:
                     self._near.setdefault(shorter, []).append(word)
 
-    def words(self, text: str) -> list[str]:
-        """The text as known words where it can be, `^` at both ends of every sentence."""
+    def sentences(self, text: str) -> list[Sentence]:
+        """The text as known words where it can be, a sentence each, with `^` at both ends."""
         plain = letters.unfold(text, self._emoji)
         for run, joined in letters.split_runs(plain):
             if joined in self.known or self._parts(joined):
                 plain = plain.replace(run, joined, 1)
         memory: dict[str, Sequence[str]] = {}
+        sentences: list[Sentence] = []
         words = [EDGE]
         for token in self._rejoined(letters.raw_tokens(plain)):
             if token not in memory:
                 memory[token] = self._meant(token)
             words.extend(memory[token])
-        return [*words, EDGE]
+            if token == EDGE:
+                sentences.append(tuple(words))
+                words = [EDGE]
+        return [sentence for sentence in (*sentences, (*words, EDGE)) if len(sentence) > _EDGES]
+
+    def speaks(self, sentence: Sentence) -> bool:
+        """Whether some word is of this language and of no other, so that reading it here can find anything more."""
+        return any(word in self.known and word not in self._foreign for word in sentence)
 
     def _rejoined(self, tokens: Sequence[str]) -> Iterable[str]:
         """`ki ll` as one word: two pieces of which one is no word, and that make one."""
@@ -60,7 +79,9 @@ class Lexicon:
                 return self._respell[candidate]
             if candidate in self.known or candidate == EDGE:
                 return (candidate,)
-        if parts := self._parts(token) or self._parts(letters.from_leet(token)):
+        if token in self._foreign:
+            return (token,)
+        if parts := self._parts(letters.from_leet(token) if letters.is_leet(token) else token):
             return [word for part in parts for word in self._respell.get(part, (part,))]
         return (self._nearest(token) or token,)
 
@@ -87,14 +108,14 @@ class Lexicon:
         """`iwanttodie` as the fewest known words that fill it, or nothing."""
         if not SHORTEST_FOLDED <= len(token) <= _LONGEST_JOINED:
             return ()
-        best: list[tuple[str, ...] | None] = [()]
-        for end in range(1, len(token) + 1):
-            choices = [
-                (*before, token[start:end])
-                for start in range(max(0, end - self._longest), end)
-                if (before := best[start]) is not None and self._is_part(token[start:end])
-            ]
-            best.append(min(choices, key=len, default=None))
+        best: list[tuple[str, ...] | None] = [()] + [None] * len(token)
+        for start, before in enumerate(best):
+            if before is None:
+                continue
+            for end in range(start + 1, min(start + self._longest, len(token)) + 1):
+                known = best[end]
+                if (known is None or len(known) > len(before) + 1) and self._is_part(token[start:end]):
+                    best[end] = (*before, token[start:end])
         found = best[-1] or ()
         return found if len(found) * 2 <= len(token) else ()
 

@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.core.safety import letters
 from bot.core.safety.families import KINDS, Families, Family, Language
+from bot.core.safety.lexicon import Sentence
+from bot.core.safety.matching import Span
+from bot.core.safety.patterns import EDGE
 
 _BLANK = "_"
+_LONGEST_HELP = 120
+"""Letters; a longer message says more than 'help'."""
 _HELP = frozenset(
     ["help", "help me", "please help", "please help me", "help please", "help me please", "i need help", "i need help now", "i need help please", "need help", "need help now", "help now", "sos", "sos help", "help sos", "i need support now", "emergency", "crisis", "ayuda", "ayuda ya", "ayudame", "ayudenme", "por favor ayuda", "ayuda por favor", "necesito ayuda", "necesito ayuda ya", "necesito ayuda ahora", "necesito ayuda por favor", "auxilio", "socorro", "emergencia", "me pueden ayudar", "quiero ayuda", "i want help", "can someone help me", "someone help me", "somebody help me", "alguien que me ayude"]
 )
@@ -20,12 +26,22 @@ class Finding:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text as one language understands it. `calmed`: its sentences with every harmless idiom blanked."""
+
+    language: Language
+    sentences: frozenset[Sentence]
+    calmed: frozenset[Sentence]
+    contexts: frozenset[str]
+
+
 def classify(text: str, lang: str, families: Families) -> Finding:
     """The gravest thing that the text says in any language; the person's own language is asked first."""
     order = sorted(families.languages, key=lambda code: code != lang)
-    read = [(families.languages[code], families.languages[code].lexicon.words(text)) for code in order]
-    contexts = {name for language, words in read for name in _contexts(words, language)}
-    found = [family for language, words in read for family in _hits(words, contexts, language)]
+    readings = [_read(text, families.languages[code], code == order[0]) for code in order]
+    contexts = {name for reading in readings for name in reading.contexts}
+    found = [family for reading in readings for family in _hits(reading, contexts)]
     firm = [family for family in found if contexts.isdisjoint(family.yields)]
     hits = firm if any(family.urgent for family in firm) else found
     if not hits:
@@ -43,39 +59,46 @@ def screen(text: str, lang: str, families: Families) -> Finding:
         return Finding(urgent=True, kind="self_harm", why="unreadable")
 
 
-def says_help(text: str, families: Families) -> bool:
+def says_help(text: str) -> bool:
     """Whether the whole message asks for help and nothing else; it is then answered like /sos."""
-    return any(
-        " ".join(word for word in language.lexicon.words(text) if word.isalpha()) in _HELP
-        for language in families.languages.values()
-    )
+    tokens = letters.raw_tokens(letters.unfold(text[:_LONGEST_HELP], {}))
+    words = [letters.unstretched(token)[-1] if letters.unstretched(token) else token for token in tokens if token != EDGE]
+    return " ".join(words) in _HELP
 
 
 def _gravity(family: Family) -> tuple[bool, bool, int]:
     return not family.urgent, not family.first, KINDS.index(family.kind)
 
 
-def _contexts(words: list[str], language: Language) -> Iterable[str]:
-    told = language.contexts.found(words)
-    return (name for name, parts in language.context_patterns if parts <= told)
+def _read(text: str, language: Language, own: bool) -> _Reading:
+    lexicon = language.lexicon
+    sentences = {sentence for sentence in lexicon.sentences(text) if own or lexicon.speaks(sentence)}
+    told: set[int] = set()
+    calmed: dict[Sentence, Sentence] = {}
+    for sentence in sentences:
+        spans = language.remarks.spans(sentence)
+        told |= {span.phrase for span in spans}
+        calmed[sentence] = _blanked(sentence, [span for span in spans if span.phrase < language.harmless])
+    contexts = frozenset(name for name, parts in language.context_patterns if parts <= told)
+    return _Reading(language, frozenset(sentences), frozenset(calmed.values()), contexts)
 
 
-def _hits(words: list[str], contexts: set[str], language: Language) -> Iterable[Family]:
-    calmed = _without_harmless(words, language)
-    grave = language.phrases.found(calmed)
-    mild = grave if calmed == words else language.phrases.found(words)
-    for family, parts in language.family_patterns:
+def _blanked(sentence: Sentence, idioms: list[Span]) -> Sentence:
+    words = list(sentence)
+    for idiom in idioms:
+        for place in range(idiom.start, idiom.end):
+            if words[place] != EDGE:
+                words[place] = _BLANK
+    return tuple(words)
+
+
+def _hits(reading: _Reading, contexts: set[str]) -> Iterable[Family]:
+    phrases = reading.language.phrases
+    memory: dict[Sentence, set[int]] = {}
+    mild = phrases.found(reading.sentences, memory)
+    grave = phrases.found(reading.calmed, memory)
+    for family, parts in reading.language.family_patterns:
         # An idiom excuses only its own words, and only for alarms: "dying for a drink" is no danger and still a craving.
         found = grave if family.urgent and not family.whole else mild
         if parts <= found and contexts.isdisjoint(family.unless):
             yield family
-
-
-def _without_harmless(words: list[str], language: Language) -> list[str]:
-    """The words with every harmless idiom blanked, so that it can hide nothing that stands beside it."""
-    calmed = list(words)
-    for span in language.harmless.spans(words):
-        for place in range(span.start, span.end):
-            if words[place] != "^":
-                calmed[place] = _BLANK
-    return calmed

@@ -68,7 +68,7 @@ function link(address, on) {
 }
 
 export function drawBubble(message, mine, time, on) {
-  const bubble = element("article", `bubble ${mine ? "mine" : "theirs"}`);
+  const bubble = element("article", `bubble ${mine ? "mine" : "theirs"}${message.edited ? " edited" : ""}`);
   if (message.photo) bubble.append(photo(message));
   if (message.document) bubble.append(file(message.document));
   for (const [kind, sign] of Object.entries(SIGNS)) if (message[kind]) bubble.append(element("p", "sign", sign));
