@@ -128,7 +128,9 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     except (SealBroken, KeyFault):
         raise Refusal("ENCRYPTION_KEYS does not open this database; use the keys it was written with") from None
     except StoreFault as fault:
-        raise Refusal(f"DATABASE_URL: {fault}") from None
+        raise Refusal(f"DATABASE_URL: {fault}; mend it, or name another database") from None
+    except OSError:
+        raise Refusal("DATABASE_URL: the database's folder cannot be made; name one that is yours") from None
     try:
         yield store
     finally:
@@ -262,8 +264,11 @@ def glance(raw: Raw) -> Glance:
 @asynccontextmanager
 async def companion(settings: Settings, clock: Clock) -> AsyncIterator[Companion]:
     """Everything built and connected, nothing started; closed again at the end."""
-    settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shelf = open_shelf(settings)
+    try:
+        settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shelf = open_shelf(settings)
+    except OSError:
+        raise Refusal(f"STATE_DIR: {settings.state_dir} cannot be written; name a folder that is yours") from None
     bot_file = BotFile(settings.state_dir)
     house = House(place_of(settings), lambda: shelf.catalog, clock.now, bot_file.read)
     bot = make_bot(settings.token, settings.telegram_api_url)

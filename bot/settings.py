@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     def _zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ValueError, OSError) as fault:
+        except (ValueError, OSError, KeyError) as fault:
             raise ValueError(f"{value!r} is not an IANA time zone; write one like America/New_York") from fault
         return value
 

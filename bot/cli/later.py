@@ -12,6 +12,7 @@ NOT_BUILT = {
     "doctor": "Checks settings, token, database, migrations, content, clock and free disk.",
     "assign": "Caseload and cover for an absence.",
     "discharge": "A person leaves the program; sends stop.",
+    "revoke": "Ends a role or an unused invite.",
     "erase": "Erases a person's record.",
     "attendance": "Marks who was at a session.",
     "deliveries": "The ledger of what was sent to one person.",

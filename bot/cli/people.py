@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from bot.app import BotFile, open_store, place_of
+from bot.app import BotFile, content_folder, open_store, place_of
 from bot.cli.asking import settings_now
 from bot.clock import wall_clock
+from bot.curriculum.folder import languages_of
 from bot.refusal import Refusal
 from bot.services import enrol
 from bot.settings import Settings
@@ -35,6 +36,7 @@ def invite(
 ) -> None:
     """Makes single-use invites and prints one line each: the code, a tab, and the link for the person."""
     _check_invite(role, handle, group, participant, count, qr)
+    _check_language(language)
     settings = settings_now()
     bot = BotFile(settings.state_dir).read()
     made = asyncio.run(_invite(settings, role, name, handle, counselor, participant, language, count, days))
@@ -58,6 +60,11 @@ def _check_invite(role: str, handle: str, group: str, participant: str, count: i
         raise Refusal("--count goes with neither --handle, --participant nor --qr; make those invites one by one")
     if qr is not None and qr.suffix.lower() != ".png":
         raise Refusal(f"--qr: {qr} is no PNG file; write a name that ends in .png")
+
+
+def _check_language(language: str) -> None:
+    if language and language not in (known := languages_of(content_folder())):
+        raise Refusal(f"--language: {language!r} is no language of the content; write {' or '.join(known)}")
 
 
 async def _invite(

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from bot.core import player
 from bot.core.interpret import Command, Incoming, Menu, Odd, OpenDelivery, ToRun, Unreadable, Words, interpret
-from bot.core.safety import Finding, screen
+from bot.core.safety import Finding, says_help, screen
 from bot.core.view import Line, View
 from bot.services import alerts, commands, enrol, leading, menus, outbox, runs
-from bot.services.danger import asks_for_help
 from bot.services.house import House
 from bot.services.scene import Scene
 from bot.services.transport import Message
@@ -62,7 +61,7 @@ def _stranger(unit: Unit, house: House, incoming: Incoming, now: datetime) -> li
 
 def _was_answered(house: House, incoming: Incoming) -> bool:
     finding = screen(incoming.text, incoming.language, house.content().families) if incoming.text else None
-    return asks_for_help(house, incoming.text) or bool(finding and finding.urgent)
+    return says_help(incoming.text) or bool(finding and finding.urgent)
 
 
 def _language(house: House, code: str) -> str:
@@ -146,7 +145,7 @@ def _asking(scene: Scene) -> tuple[Run | None, str]:
 
 
 def _words(scene: Scene, text: str, forwarded: bool, finding: Finding | None) -> None:
-    if asks_for_help(scene.house, text):
+    if says_help(text):
         return  # answered from memory
     if forwarded:
         outbox.say(scene, "forwarded-told")

@@ -48,7 +48,7 @@ class Desk:
             if finding.urgent:
                 return Need(CARDS.get(finding.kind, "safety/crisis"), finding)
             command = read_command(text, self._house.keys())
-            if (command and command.name == "sos") or (not command and says_help(text, self._house.content().families)):
+            if (command and command.name == "sos") or (not command and says_help(text)):
                 return Need(HELP)
         if data:
             return self._tapped(data)
@@ -134,8 +134,3 @@ def hours_in_words(house: House, language: str) -> str:
     for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
         text = text.replace(day.capitalize(), house.content().label(f"weekday-{day}", language))
     return text
-
-
-def asks_for_help(house: House, text: str) -> bool:
-    """Whether a text without a command was already answered from memory as a call for help."""
-    return says_help(text, house.content().families)

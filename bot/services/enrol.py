@@ -146,10 +146,8 @@ def finished(scene: Scene, activity: Activity) -> list[str]:
 
 def _is_first(scene: Scene) -> bool:
     """The welcome's questions are asked again for the settings; only the first time ends an enrolment."""
-    return (
-        sum(run.activity == WELCOME and run.outcome == "finished" for run in scene.unit.runs.all_for(scene.person.id))
-        < 2
-    )
+    welcomes = [run for run in scene.unit.runs.all_for(scene.person.id) if run.activity == WELCOME]
+    return sum(run.outcome == "finished" for run in welcomes) == 1
 
 
 def has_agreed(scene: Scene) -> bool:

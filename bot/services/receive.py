@@ -76,7 +76,10 @@ class Receiver:
         self.health.heard_at = now
         seen = [glance for raw in raws if (glance := self.glance(raw)).update >= 0]
         for glance in seen:
-            self._answer_need(glance)
+            try:
+                self._answer_need(glance)
+            except Exception as fault:  # a fault of the desk must not make the program deaf: the batch is stored
+                log.error("the safety desk failed", update=glance.update, error=type(fault).__name__)
         batch = [(g.update, json.dumps(raw, ensure_ascii=False).encode()) for g, raw in zip(seen, raws, strict=False)]
         new = set(await asyncio.to_thread(self.inbox.put, batch, now)) if batch else set()
         for glance, (number, body) in zip(seen, batch, strict=True):

@@ -14,8 +14,8 @@ row-danger = Words of danger: { $kind }
 row-reported-use = Told of use in the last check-in. Call today; safety first.
 row-strong-craving = Craving { $recent_craving }; usual { $usual_craving }
 row-silent = { $days ->
-    [one] No answer for one day; the phone can be reached
-   *[other] No answer for { $days } days; the phone can be reached
+    [one] Last answer yesterday; the phone can be reached
+   *[other] Last answer { $days } days ago; the phone can be reached
 }
 row-rising-craving = Craving going up: { $recent_craving }; usual { $usual_craving }
 row-low-mood = { $streak_mood ->

@@ -14,8 +14,8 @@ row-danger = Palabras de peligro: { $kind }
 row-reported-use = Contó que consumió, en el último registro. Llámale hoy; primero la seguridad.
 row-strong-craving = Ganas { $recent_craving }; lo usual { $usual_craving }
 row-silent = { $days ->
-    [one] Un día sin respuesta; el teléfono sí recibe
-   *[other] { $days } días sin respuesta; el teléfono sí recibe
+    [one] Última respuesta ayer; el teléfono recibe mensajes
+   *[other] Última respuesta hace { $days } días; el teléfono recibe mensajes
 }
 row-rising-craving = Ganas en aumento: { $recent_craving }; lo usual { $usual_craving }
 row-low-mood = { $streak_mood ->

@@ -41,7 +41,7 @@ def running_demo() -> Iterator[str]:
             yield _address(demo)
         except BaseException:
             complaints.seek(0)
-            sys.stderr.write(complaints.read()[-4000:])
+            print(complaints.read()[-4000:], file=sys.stderr)  # what the demo complained of explains most failures
             raise
         finally:
             status = _end(demo)
@@ -58,7 +58,7 @@ def _address(demo: subprocess.Popen[str]) -> str:
                 return found[1]
     finally:
         overdue.cancel()
-    raise RuntimeError(f"the demo did not get ready within {START_SECONDS:.0f} s")
+    raise RuntimeError(f"the demo ended before it was ready, or was not within {START_SECONDS:.0f} s")
 
 
 def _end(demo: subprocess.Popen[str]) -> int:

@@ -7,14 +7,15 @@ from typing import Any, TypeVar
 
 from bot.core.safety.lexicon import Lexicon
 from bot.core.safety.matching import Matcher
-from bot.core.safety.patterns import EDGE, Entry, PatternError, Sequence, read_entries, read_pattern
+from bot.core.safety.patterns import EDGE, Element, Entry, PatternError, Sequence, read_entries, read_pattern
+from bot.core.safety.signs import Signs, read_signs
 
 URGENT_KINDS = ("self_harm", "overdose", "harm_to_others_or_abuse")
 KINDS = (*URGENT_KINDS, "use_disclosure", "craving", "none")
 """What a text can be about (CONTRACT, safety classify), gravest first."""
 
 _KEYS = ("language", "reviewed", "respell", "emoji", "classes", "keep", "harmless", "contexts", "families")
-_FAMILY_KEYS = ("id", "kind", "urgent", "first", "whole", "unless", "yields", "say")
+_FAMILY_KEYS = ("id", "kind", "urgent", "first", "whole", "unless", "yields", "say", "signs")
 _UNREAD: frozenset[Entry] = frozenset({("_",)})
 """Stands for a class that could not be read, so that its one fault does not bring others."""
 
@@ -53,6 +54,7 @@ class Family:
     unless: tuple[str, ...]
     yields: tuple[str, ...]
     patterns: tuple[tuple[Sequence, ...], ...]
+    signs: Signs | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class Language:
     lexicon: Lexicon
     families: tuple[Family, ...]
     phrases: Matcher
+    classes: Matcher
+    class_names: tuple[str, ...]
+    """The classes that signs speak of, as `<name>`."""
     remarks: Matcher
     """Harmless idioms, then the phrases that tell contexts."""
     harmless: int
@@ -104,6 +109,7 @@ class _Draft:
     harmless: list[Sequence]
     contexts: Mapping[str, Patterns]
     families: tuple[Family, ...]
+    classes: Mapping[str, frozenset[Entry]]
 
 
 def _foreign(code: str, drafts: Mapping[str, _Draft]) -> frozenset[str]:
@@ -112,7 +118,11 @@ def _foreign(code: str, drafts: Mapping[str, _Draft]) -> frozenset[str]:
 
 
 def _built(draft: _Draft, foreign: frozenset[str]) -> Language:
+    signs = [family.signs for family in draft.families if family.signs]
+    class_names = sorted({sign for each in signs for sign in each.points if sign.startswith("<")})
     return Language(
+        classes=Matcher([(Element(draft.classes[name[1:-1]]),) for name in class_names]),
+        class_names=tuple(class_names),
         lexicon=Lexicon(draft.known, foreign, draft.respell, draft.emoji),
         families=draft.families,
         phrases=Matcher(_parts(family.patterns for family in draft.families)),
@@ -149,7 +159,7 @@ class _Reader:
         known = {word for words in written for word in words} | _words_of([*harmless, *_parts(contexts.values())])
         known |= _words_of(_parts(family.patterns for family in families))
         known.update(self._read("keep", lambda: _text(tree.get("keep", "")).split(), []))
-        return _Draft(frozenset(known), respell, emoji, harmless, contexts, families)
+        return _Draft(frozenset(known), respell, emoji, harmless, contexts, families, classes)
 
     def _families(self, trees: Any, classes: Mapping[str, frozenset[Entry]], contexts: Mapping[str, Any]) -> tuple[Family, ...]:
         families: list[Family] = []
@@ -173,9 +183,10 @@ class _Reader:
         kind = str(tree.get("kind"))
         if kind not in KINDS[:-1]:
             self._fault(f"{path}.kind", f"{kind!r} is not a kind", "write one of " + ", ".join(KINDS[:-1]))
-        for key in ("id", "say"):
-            if not tree.get(key):
-                self._fault(path, f"{key} is missing", f"add {key}:")
+        if not tree.get("id"):
+            self._fault(path, "id is missing", "add id:")
+        if not tree.get("say") and not tree.get("signs"):
+            self._fault(path, "say is missing", "add say: and a list of phrases (or signs: with at and points)")
         for key in ("urgent", "first", "whole"):
             if not isinstance(tree.get(key, True), bool):
                 self._fault(f"{path}.{key}", "this is not true or false", "write true or false")
@@ -188,6 +199,7 @@ class _Reader:
             unless=tuple(str(name) for name in tree.get("unless") or ()),
             yields=tuple(str(name) for name in tree.get("yields") or ()),
             patterns=self._patterns(tree.get("say") or [], f"{path}.say", classes),
+            signs=self._signs(tree["signs"], f"{path}.signs", classes) if "signs" in tree else None,
         )
 
     def _patterns(
@@ -200,6 +212,14 @@ class _Reader:
             self._read(f"{path}.{place}", lambda t=line: read_pattern(_text(t), classes), ())
             for place, line in enumerate(lines)
         )
+
+    def _signs(self, tree: Any, path: str, classes: Mapping[str, frozenset[Entry]]) -> Signs | None:
+        tree = self._table(tree, path)
+        signs = self._read(path, lambda: read_signs(tree.get("at"), tree.get("points")), None)
+        for sign in signs.points if signs else ():
+            if sign.startswith("<") and sign[1:-1] not in classes:
+                self._fault(path, f"there is no class {sign}", _did_you_mean(sign[1:-1], classes))
+        return signs
 
     def _respell(self, tree: Any) -> dict[str, tuple[str, ...]]:
         """`want to: wanna, wnt to` in the file; here each spelling with the words that it stands for."""

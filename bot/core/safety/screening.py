@@ -8,6 +8,7 @@ from bot.core.safety.families import KINDS, Families, Family, Language
 from bot.core.safety.lexicon import Sentence
 from bot.core.safety.matching import Span
 from bot.core.safety.patterns import EDGE
+from bot.core.safety.signs import stretches
 
 _BLANK = "_"
 _LONGEST_HELP = 120
@@ -27,19 +28,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """A text as one language understands it. `calmed`: its sentences with every harmless idiom blanked."""
 
     language: Language
-    sentences: frozenset[Sentence]
-    calmed: frozenset[Sentence]
+    sentences: tuple[Sentence, ...]
+    calmed: tuple[Sentence, ...]
     contexts: frozenset[str]
 
 
 def classify(text: str, lang: str, families: Families) -> Finding:
     """The gravest thing that the text says in any language; the person's own language is asked first."""
     order = sorted(families.languages, key=lambda code: code != lang)
-    readings = [_read(text, families.languages[code], code == order[0]) for code in order]
+    readings = [read_text(text, families.languages[code], code == order[0]) for code in order]
     contexts = {name for reading in readings for name in reading.contexts}
     found = [family for reading in readings for family in _hits(reading, contexts)]
     firm = [family for family in found if contexts.isdisjoint(family.yields)]
@@ -70,17 +71,17 @@ def _gravity(family: Family) -> tuple[bool, bool, int]:
     return not family.urgent, not family.first, KINDS.index(family.kind)
 
 
-def _read(text: str, language: Language, own: bool) -> _Reading:
+def read_text(text: str, language: Language, own: bool) -> Reading:
     lexicon = language.lexicon
-    sentences = {sentence for sentence in lexicon.sentences(text) if own or lexicon.speaks(sentence)}
+    sentences = tuple(sentence for sentence in lexicon.sentences(text) if own or lexicon.speaks(sentence))
     told: set[int] = set()
     calmed: dict[Sentence, Sentence] = {}
-    for sentence in sentences:
+    for sentence in set(sentences):
         spans = language.remarks.spans(sentence)
         told |= {span.phrase for span in spans}
         calmed[sentence] = _blanked(sentence, [span for span in spans if span.phrase < language.harmless])
     contexts = frozenset(name for name, parts in language.context_patterns if parts <= told)
-    return _Reading(language, frozenset(sentences), frozenset(calmed.values()), contexts)
+    return Reading(language, sentences, tuple(calmed[sentence] for sentence in sentences), contexts)
 
 
 def _blanked(sentence: Sentence, idioms: list[Span]) -> Sentence:
@@ -92,7 +93,7 @@ def _blanked(sentence: Sentence, idioms: list[Span]) -> Sentence:
     return tuple(words)
 
 
-def _hits(reading: _Reading, contexts: set[str]) -> Iterable[Family]:
+def _hits(reading: Reading, contexts: set[str]) -> Iterable[Family]:
     phrases = reading.language.phrases
     memory: dict[Sentence, set[int]] = {}
     mild = phrases.found(reading.sentences, memory)
@@ -102,3 +103,16 @@ def _hits(reading: _Reading, contexts: set[str]) -> Iterable[Family]:
         found = grave if family.urgent and not family.whole else mild
         if parts <= found and contexts.isdisjoint(family.unless):
             yield family
+    for signs in _signs(reading) if reading.language.class_names else ():
+        for family in reading.language.families:
+            if family.signs and family.signs.reached(signs) and contexts.isdisjoint(family.unless):
+                yield family
+
+
+def _signs(reading: Reading) -> Iterable[set[str]]:
+    """For each stretch of the text its words, and the classes that they belong to."""
+    memory: dict[Sentence, set[int]] = {}
+    for stretch in stretches(reading.calmed):
+        classes = reading.language.classes.found(stretch, memory)
+        names = {reading.language.class_names[number] for number in classes}
+        yield names | {word for sentence in stretch for word in sentence}

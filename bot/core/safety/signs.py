@@ -1,0 +1,53 @@
+"""Small signs: words that prove nothing alone and much together.
+
+Phrases find what somebody foresaw. Roughly one message in seven says it in words that nobody did; many of those still hold three
+or four words that people in danger use far more often than others do. Each such word or class of words has points, and a
+message (or a stretch of a long one) that reaches `at` counts. The points stand in content/<lang>/safety.yaml, readable and
+correctable by hand; how they were found is told in docs/decisions/001-danger-detector.md.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.safety.patterns import PatternError
+
+_ENTRY = re.compile(r"(<[a-z0-9-]+>|[a-z0-9]+) (-?\d+)\Z")
+_STRETCH = 30
+"""Words after which a new stretch begins: points of a long diary must not add up to an alarm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Points by word, or by `<class>`; tenths of a log-odds."""
+
+    at: int
+    points: Mapping[str, int]
+
+    def reached(self, signs: set[str]) -> bool:
+        return sum(self.points.get(sign, 0) for sign in signs) >= self.at
+
+
+def read_signs(at: object, text: object) -> Signs:
+    """`at: 12` and `die 21, <want> 9, sober -8`, or PatternError."""
+    if not isinstance(at, int) or isinstance(at, bool) or not isinstance(text, str):
+        raise PatternError("signs need a number and a text; write `at: 12` and `points: die 21, <want> 9, sober -8`")
+    points: dict[str, int] = {}
+    for entry in text.split(","):
+        matched = _ENTRY.match(entry.strip())
+        if not matched:
+            raise PatternError(f"{entry.strip()!r} is not a word and its points; write for example `die 21` or `<want> 9`")
+        points[matched[1]] = int(matched[2])
+    return Signs(at, points)
+
+
+def stretches(sentences: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
+    """Neighbouring sentences, about thirty words at a time."""
+    stretch: list[tuple[str, ...]] = []
+    for sentence in sentences:
+        if stretch and sum(map(len, stretch)) + len(sentence) > _STRETCH:
+            yield stretch
+            stretch = []
+        stretch.append(sentence)
+    if stretch:
+        yield stretch
