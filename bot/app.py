@@ -1,11 +1,11 @@
 """The wiring: the only place that knows every floor. Everything it builds gets its clock and its parts as arguments."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,24 +16,21 @@ from bot.chat.poll import poll
 from bot.chat.transport import TelegramTransport
 from bot.chat.updates import TelegramUpdates
 from bot.clock import Clock
-from bot.core.schedule import parse_hours
-from bot.curriculum.catalog import Catalog, load, shipped_folder
-from bot.curriculum.shelf import Bookshelf, NoCleanContent
+from bot.curriculum.shelf import Bookshelf
+from bot.opening import BotFile, open_shelf, open_store, place_of, ring_of
 from bot.refusal import Refusal
 from bot.services import commands_menu, outbox
 from bot.services.danger import Desk
 from bot.services.due import Due
-from bot.services.house import House, Place, Plain
+from bot.services.house import House, Plain
 from bot.services.pacing import Pace
 from bot.services.receive import Glance, Raw, Receiver
 from bot.services.scene import Scene
 from bot.services.send import Sender
 from bot.services.transport import BadToken, TransportError
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from bot.storage.faults import StoreFault
 from bot.storage.inbox import Inbox
-from bot.storage.migrations import migrate
-from bot.storage.sealing import KeyFault, Ring, SealBroken
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
 
@@ -44,97 +41,6 @@ STAFF_TOLD = ("counselor", "editor", "admin")
 """Who hears of faults of the house."""
 SHUTDOWN_SECONDS = 7.0
 """SIGTERM ends the program within 10 s; what is not handled by then stays in the inbox."""
-
-
-def content_folder(settings: Settings | None = None) -> Path:
-    """CONTENT_DIR, else `./content`, else the copy that came with the program."""
-    named = (settings or read_settings()).content_dir
-    if named is not None:
-        return named
-    return Path("content") if Path("content").is_dir() else shipped_folder()
-
-
-def load_content(settings: Settings | None = None) -> Catalog:
-    """The content folder's catalog; refuses a folder with faults and names the first."""
-    folder = content_folder(settings)
-    loading = load(folder)
-    if loading.catalog is None:
-        raise Refusal(str(NoCleanContent(folder, loading)))
-    return loading.catalog
-
-
-def open_shelf(settings: Settings) -> Bookshelf:
-    """The content in force: the folder's, or the last clean set if the folder has faults."""
-    try:
-        shelf = Bookshelf(content_folder(settings), settings.state_dir / "content")
-    except NoCleanContent as fault:
-        raise Refusal(str(fault)) from None
-    if shelf.faults:
-        log.error("content has faults, the last clean set runs", faults=shelf.faults)
-    if not shelf.catalog.crisis_facts(settings.crisis_country):
-        country = settings.crisis_country
-        raise Refusal(f"CRISIS_COUNTRY: crisis.yaml has no numbers for {country}; add them, or write US")
-    return shelf
-
-
-def ring_of(settings: Settings) -> Ring:
-    """The key ring; refuses to go on without one."""
-    if not settings.keys:
-        raise Refusal("ENCRYPTION_KEYS is missing; make a key with `companion keys new` and write it into .env")
-    return Ring.parse(settings.keys)
-
-
-def place_of(settings: Settings) -> Place:
-    """The program's own settings as services use them."""
-    return Place(
-        name=settings.program_name,
-        phone=settings.program_phone,
-        timezone=settings.program_timezone,
-        country=settings.crisis_country,
-        hours=parse_hours(settings.staffed_hours),
-        hours_text=settings.staffed_hours,
-        quiet=settings.quiet,
-        holidays=lambda _day: False,
-    )
-
-
-class BotFile:
-    """The bot's username, remembered from the last `run`, so that `invite` needs no network."""
-
-    def __init__(self, state: Path) -> None:
-        self._path = state / "bot"
-
-    def read(self) -> str:
-        """The username, or nothing while it is not known."""
-        try:
-            return self._path.read_text(encoding="utf-8").strip()
-        except OSError:
-            return ""
-
-    def write(self, username: str) -> None:
-        """Remembers it."""
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._path.write_text(username, encoding="utf-8")
-
-
-@asynccontextmanager
-async def open_store(settings: Settings) -> AsyncIterator[Store]:
-    """The migrated database, for a command beside a running bot."""
-    ring = ring_of(settings)
-    try:
-        await asyncio.to_thread(migrate, settings.database_url)
-        store = Store(settings.database_url, ring)
-        await store.write(lambda unit: None)
-    except (SealBroken, KeyFault):
-        raise Refusal("ENCRYPTION_KEYS does not open this database; use the keys it was written with") from None
-    except StoreFault as fault:
-        raise Refusal(f"DATABASE_URL: {fault}; mend it, or name another database") from None
-    except OSError:
-        raise Refusal("DATABASE_URL: the database's folder cannot be made; name one that is yours") from None
-    try:
-        yield store
-    finally:
-        await store.close()
 
 
 @dataclass
@@ -259,6 +165,15 @@ def glance(raw: Raw) -> Glance:
         callback=chat_raw.raw_callback(raw),
         language=chat_raw.raw_language(raw),
     )
+
+
+def stop_on_signal() -> asyncio.Event:
+    """Set by SIGTERM and SIGINT."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopping.set)
+    return stopping
 
 
 @asynccontextmanager

@@ -14,8 +14,7 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.app import Companion, companion
-from bot.cli.running import stop_on_signal
+from bot.app import Companion, companion, stop_on_signal
 from bot.clock import Clock
 from bot.curriculum.catalog import shipped_folder
 from bot.logs import start_logging

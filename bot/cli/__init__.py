@@ -43,8 +43,11 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left: no second error at exit
         return 1
     except Exception as fault:  # the last resort: a fault of ours is told as plainly as one of theirs
+        if type(fault).__name__ == "NoArgsIsHelpError":
+            print(getattr(fault, "message", ""))
+            return _tell("name one of these commands", 2)
         if hasattr(fault, "format_message"):  # a usage error of the command line library
-            return _tell(" ".join(fault.format_message().split()) + "; see `companion --help`", 2)
+            return _tell(" ".join(fault.format_message().split()).rstrip(".") + "; see `companion --help`", 2)
         return _tell(f"this should not happen ({type(fault).__name__}); please report it with what you typed", 1)
     return int(status or 0)
 

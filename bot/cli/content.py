@@ -38,7 +38,7 @@ def check(
 
 
 def _folder(path: Path | None) -> tuple[Path, str]:
-    from bot.app import content_folder
+    from bot.opening import content_folder
 
     root = path or content_folder()
     if not root.is_dir():

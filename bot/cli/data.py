@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_store
 from bot.cli import later
 from bot.cli.asking import settings_now
 from bot.clock import wall_clock
+from bot.opening import open_store
 from bot.refusal import Refusal, read_day
 from bot.services import export as exporting
 from bot.settings import Settings

@@ -65,7 +65,7 @@ def add_to(app: typer.Typer) -> None:
     for name, what in NOT_BUILT.items():
         add_command(app, name, what, name)
     for group, commands in NOT_BUILT_BELOW.items():
-        below = typer.Typer(no_args_is_help=True, help=f"Commands for a {group}. (Not built yet.)")
+        below = typer.Typer(no_args_is_help=True, help=f"Commands for {group}s. (Not built yet.)")
         for name, what in commands.items():
             add_command(below, name, what, f"{group} {name}")
         app.add_typer(below, name=group)

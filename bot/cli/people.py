@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from bot.app import BotFile, content_folder, open_store, place_of
 from bot.cli.asking import settings_now
 from bot.clock import wall_clock
 from bot.curriculum.folder import languages_of
+from bot.opening import BotFile, content_folder, open_store, place_of
 from bot.refusal import Refusal
 from bot.services import enrol
 from bot.settings import Settings

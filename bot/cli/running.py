@@ -1,7 +1,6 @@
 """Commands that run the program: for real, or as a demo without a Telegram account."""
 
 import asyncio
-import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from bot.refusal import Refusal
 
 def run() -> None:
     """Runs the bot from the settings, until SIGTERM or SIGINT."""
-    from bot.app import companion  # here: `--help` must not wait for every library
+    from bot.app import companion, stop_on_signal  # here: `--help` must not wait for every library
     from bot.clock import wall_clock
     from bot.logs import start_logging
     from bot.services.transport import BadToken
@@ -39,15 +38,6 @@ def run() -> None:
         asyncio.run(work())
     except BadToken:
         raise Refusal("TELEGRAM_BOT_TOKEN is not, or no longer, a bot's token; copy it again from BotFather") from None
-
-
-def stop_on_signal() -> asyncio.Event:
-    """Set by SIGTERM and SIGINT."""
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stopping.set)
-    return stopping
 
 
 async def _stopped(stopping: asyncio.Event, seconds: float) -> bool:

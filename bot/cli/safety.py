@@ -16,8 +16,8 @@ def classify_lines(
     pretty: Annotated[bool, typer.Option("--pretty", help="Indent the JSON, for reading.")] = False,
 ) -> None:
     """Reads JSON lines {"id","text","lang"} on standard input and writes {"id","urgent","kind","why"} for each."""
-    from bot.app import load_content  # here: other commands start faster without it
     from bot.core.safety import screen
+    from bot.opening import load_content  # here: other commands start faster without it
 
     families = load_content().families
     for number, line in enumerate(sys.stdin.buffer, 1):

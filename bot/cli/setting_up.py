@@ -6,10 +6,10 @@ from pathlib import Path
 
 import typer
 
-from bot.app import BotFile
 from bot.chat.bots import close_bot, make_bot
 from bot.chat.transport import TelegramTransport
 from bot.cli.asking import settings_now
+from bot.opening import BotFile
 from bot.refusal import Refusal
 from bot.services.transport import BadToken, BotName, TransportError
 from bot.settings import Settings

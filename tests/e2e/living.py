@@ -68,7 +68,7 @@ def settings_for(folder: Path, url: str, **more: object) -> FixedSettings:
 
 @dataclass
 class Living:
-    """A running program. Verbs of people come to rest with `rest`; `restart` ends it and begins it anew on its files."""
+    """A running program. People's verbs end when it has come to `rest`; `restart` begins it anew on its files."""
 
     folder: Path
     world: World

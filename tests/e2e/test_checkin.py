@@ -229,8 +229,8 @@ async def test_the_same_button_tapped_twice_stores_one_answer(program: Living, s
 
 @pytest.mark.parametrize(
     "data",
-    ["", "x", "a", "a.", "a.1", "a.9999999.0.3", "a.-1.0.0", "a.1.0.0.0.0", "m.seen.1", "m.person.1", "m.go.1", "m.send.1",
-     "o.999999", "o.1", "z.1.15", "🙂", "a.1.0." + "9" * 40, "m." + "x" * 60],
+    ["", "x", "a", "a.", "a.1", "a.9999999.0.3", "a.-1.0.0", "a.1.0.0.0.0", "m.seen.1", "m.person.1", "m.go.1",
+     "m.send.1", "o.999999", "o.1", "z.1.15", "🙂", "a.1.0." + "9" * 40, "m." + "x" * 60],
 )  # fmt: skip
 async def test_a_forged_tap_writes_nothing_and_shows_the_present_page(program: Living, sam: Person, data: str) -> None:
     await program.at(EVENING)
@@ -308,8 +308,7 @@ async def test_a_question_can_be_skipped_and_gone_back_to(program: Living, sam: 
 
     assert "Back" not in first.buttons
     assert "How strong was your strongest craving today?" in back.text
-    assert [(a.value, a.status) for a in await program.answers(sam)][0] == (None, "skipped")
-    assert [a.value for a in await program.answers(sam)][-1] == 4
+    assert [(a.value, a.status) for a in await program.answers(sam)] == [(None, "skipped"), (4, "changed")]
 
 
 async def test_a_page_left_alone_becomes_a_neutral_card_that_opens_where_it_was(program: Living, sam: Person) -> None:

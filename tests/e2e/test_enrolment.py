@@ -206,7 +206,8 @@ async def test_nobody_can_tap_through_consent_with_a_button_made_up(empty: Livin
     await empty.does(eva, f"/start {code}")
     await empty.taps(eva, "English")
     consent = empty.last(eva)
-    run = (await empty.ask(lambda unit: unit.runs.all_open((unit.people.by_chat(3001) or pytest.fail()).id)))[0]
+    number = (await empty.record(eva)).id
+    [run] = await empty.ask(lambda unit: unit.runs.all_open(number))
 
     for data in (f"s.{run.id}.0", f"s.{run.id}.1", f"n.{run.id}.1.0", "m.home", "m.checkin", "m.pause.7"):
         eva.taps_data(consent.message_id, data)

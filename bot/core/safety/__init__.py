@@ -1,10 +1,12 @@
-"""Danger in free text: told by families of phrases that clinicians read and sign, never by a model that nobody can question.
+"""Danger in free text: told by families of phrases that clinicians read, sign and can change, in content/<lang>/safety.yaml.
 
-Matching only ever adds help. It never withholds anything and never calls anyone safe (SAFETY 8: a denial is weak evidence).
+Matching only ever adds help. It never withholds anything and never calls anyone safe: a denial is weak evidence (about
+half of those who died had denied ideation shortly before; Obegi 2021, 22 studies).
 """
 
-from bot.core.safety.families import Families, Family, FamilyFault, FamilyFaults, parse_families
-from bot.core.safety.screening import KINDS, Finding, classify, says_help, screen
+from bot.core.safety.families import KINDS, Families, Family, FamilyFault, FamilyFaults
+from bot.core.safety.parsing import parse_families
+from bot.core.safety.screening import Finding, classify, says_help, screen
 
 __all__ = [
     "KINDS",

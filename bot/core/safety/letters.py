@@ -1,4 +1,4 @@
-"""From what a person typed to plain small letters: look-alike signs, hidden signs, accents, emoji, split and leet words."""
+"""From what a person typed to plain small letters: look-alike and hidden signs, accents, emoji, split and leet words."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.core.safety.patterns import EDGE
 
 LONGEST = 12_000
-"""Letters looked at after unfolding: three times the longest message of Telegram, so that signs which unfold into many stay cheap."""
+"""Letters looked at after unfolding: three times Telegram's longest message; some signs unfold into eighteen."""
 
 _LOOKALIKES = dict(
     zip(

@@ -1,4 +1,4 @@
-"""What word a person meant: other spellings, typos, words run together. Only words that some pattern knows are ever guessed."""
+"""What word a person meant: other spellings, typos, words run together. Only words of the patterns are ever guessed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,8 +1,8 @@
 """All patterns at once, one pass over the words, in time proportional to their number.
 
-Every element of every pattern is one bit of a whole number: a set bit means 'this element comes next'. A word moves all bits
-that it fits by one (the Shift-And method of Baeza-Yates and Gonnet, 1992). Nothing is ever tried twice, so no text, however
-malicious, can make it slow; a regular expression of the same families could not promise that.
+Every element of every pattern is one bit of a whole number: a set bit means 'this element comes next'. A word moves all
+bits that it fits by one (the Shift-And method of Baeza-Yates and Gonnet, 1992). Nothing is ever tried twice, so no text,
+however malicious, can make it slow; a regular expression of the same families could not promise that.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -119,8 +119,8 @@ class Matcher:
     def _skip(self, ready: int) -> int:
         """Also let every optional element be passed over.
 
-        Adding a set bit to a row of ones carries to the end of the row: one addition skips all rows at once (Navarro and
-        Raffinot, 2002, extended patterns).
+        Adding a set bit to a row of ones carries to the end of the row: one addition skips all rows at once (Navarro
+        and Raffinot, 2002, extended patterns).
         """
         waiting = ready & self._optional
         if not waiting:

@@ -1,10 +1,10 @@
 """The small language in which a phrase is written, and how a line of it becomes elements.
 
-    <want> to? <die>      words in this order, side by side; <name> is a class of words, ? may be missing
-    kill/end my life      one of several; off/in-front-of  a hyphen joins words;  suicid*  any word that begins so
-    <pills> .. <goodbye>  up to three words between; ..6 up to six; a gap never leaves the sentence
-    ^ took too many $     start and end of a sentence;  !not  any one word but this one
-    <gun> & <not-ok>      both somewhere in the message, in any order
+<want> to? <die>      words in this order, side by side; <name> is a class of words, ? may be missing
+kill/end my life      one of several; off/in-front-of  a hyphen joins words;  suicid*  any word that begins so
+<pills> .. <goodbye>  up to three words between; ..6 up to six; a gap never leaves the sentence
+^ took too many $     start and end of a sentence;  !not  any one word but this one
+<gun> & <not-ok>      both somewhere in the message, in any order
 """
 
 import re

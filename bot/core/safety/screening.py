@@ -14,7 +14,21 @@ _BLANK = "_"
 _LONGEST_HELP = 120
 """Letters; a longer message says more than 'help'."""
 _HELP = frozenset(
-    ["help", "help me", "please help", "please help me", "help please", "help me please", "i need help", "i need help now", "i need help please", "need help", "need help now", "help now", "sos", "sos help", "help sos", "i need support now", "emergency", "crisis", "ayuda", "ayuda ya", "ayudame", "ayudenme", "por favor ayuda", "ayuda por favor", "necesito ayuda", "necesito ayuda ya", "necesito ayuda ahora", "necesito ayuda por favor", "auxilio", "socorro", "emergencia", "me pueden ayudar", "quiero ayuda", "i want help", "can someone help me", "someone help me", "somebody help me", "alguien que me ayude"]
+    {
+        *("help", "help me", "please help", "please help me", "help please", "help me please", "help now", "need help"),
+        *("need help now", "i need help", "i need help now", "i need help please", "i want help", "someone help me"),
+        *("somebody help me", "can someone help me", "i need support now", "sos", "sos help", "help sos", "emergency"),
+        *("crisis", "ayuda", "ayuda ya", "ayudame", "ayudenme", "por favor ayuda", "ayuda por favor", "necesito ayuda"),
+        *(
+            "necesito ayuda ya",
+            "necesito ayuda ahora",
+            "necesito ayuda por favor",
+            "quiero ayuda",
+            "auxilio",
+            "socorro",
+        ),
+        *("emergencia", "me pueden ayudar", "alguien que me ayude"),
+    }
 )
 
 
@@ -56,14 +70,16 @@ def screen(text: str, lang: str, families: Families) -> Finding:
     """`classify` that cannot fail: what it could not look at, a person looks at (SAFETY 11.5: fail towards a human)."""
     try:
         return classify(text, lang, families)
-    except Exception:
+    except Exception:  # any fault at all: the one place where nobody may be missed because of a mistake of ours
         return Finding(urgent=True, kind="self_harm", why="unreadable")
 
 
 def says_help(text: str) -> bool:
     """Whether the whole message asks for help and nothing else; it is then answered like /sos."""
     tokens = letters.raw_tokens(letters.unfold(text[:_LONGEST_HELP], {}))
-    words = [letters.unstretched(token)[-1] if letters.unstretched(token) else token for token in tokens if token != EDGE]
+    words = [
+        letters.unstretched(token)[-1] if letters.unstretched(token) else token for token in tokens if token != EDGE
+    ]
     return " ".join(words) in _HELP
 
 
@@ -98,14 +114,16 @@ def _hits(reading: Reading, contexts: set[str]) -> Iterable[Family]:
     memory: dict[Sentence, set[int]] = {}
     mild = phrases.found(reading.sentences, memory)
     grave = phrases.found(reading.calmed, memory)
+    explained = False
     for family, parts in reading.language.family_patterns:
-        # An idiom excuses only its own words, and only for alarms: "dying for a drink" is no danger and still a craving.
+        # An idiom excuses only its own words, and only for alarms: "dying for a drink" is still a craving.
         found = grave if family.urgent and not family.whole else mild
         if parts <= found and contexts.isdisjoint(family.unless):
+            explained = True
             yield family
     for signs in _signs(reading) if reading.language.class_names else ():
         for family in reading.language.families:
-            if family.signs and family.signs.reached(signs) and contexts.isdisjoint(family.unless):
+            if family.signs and family.signs.reached(signs, explained) and contexts.isdisjoint(family.unless):
                 yield family
 
 

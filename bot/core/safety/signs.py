@@ -1,9 +1,9 @@
 """Small signs: words that prove nothing alone and much together.
 
-Phrases find what somebody foresaw. Roughly one message in seven says it in words that nobody did; many of those still hold three
-or four words that people in danger use far more often than others do. Each such word or class of words has points, and a
-message (or a stretch of a long one) that reaches `at` counts. The points stand in content/<lang>/safety.yaml, readable and
-correctable by hand; how they were found is told in docs/decisions/001-danger-detector.md.
+Phrases find what somebody foresaw. In our own trials one grave message in five said it in words that nobody had; many of
+those still hold a few words that people in danger use far more often than others. Each such word or class of words has
+points, and a message (or a stretch of a long one) that reaches `at` counts. The points stand in
+content/<lang>/safety.yaml, to be read and mended by hand; docs/decisions/001-danger-detector.md tells how they were found.
 """
 
 import re
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from bot.core.safety.patterns import PatternError
 
 _ENTRY = re.compile(r"(<[a-z0-9-]+>|[a-z0-9]+) (-?\d+)\Z")
+_MORE_IF_EXPLAINED = 8
+"""Tenths of log-odds: "I'd love some wine tonight" is a craving; a few dark words must not make it more than that."""
 _STRETCH = 30
 """Words after which a new stretch begins: points of a long diary must not add up to an alarm."""
 
@@ -24,8 +26,9 @@ class Signs:
     at: int
     points: Mapping[str, int]
 
-    def reached(self, signs: set[str]) -> bool:
-        return sum(self.points.get(sign, 0) for sign in signs) >= self.at
+    def reached(self, signs: set[str], explained: bool) -> bool:
+        """Whether they add up; `explained`: a milder family already says what the message is about."""
+        return sum(self.points.get(sign, 0) for sign in signs) >= self.at + (_MORE_IF_EXPLAINED if explained else 0)
 
 
 def read_signs(at: object, text: object) -> Signs:
@@ -36,7 +39,9 @@ def read_signs(at: object, text: object) -> Signs:
     for entry in text.split(","):
         matched = _ENTRY.match(entry.strip())
         if not matched:
-            raise PatternError(f"{entry.strip()!r} is not a word and its points; write for example `die 21` or `<want> 9`")
+            raise PatternError(
+                f"{entry.strip()!r} is not a word and its points; write for example `die 21` or `<want> 9`"
+            )
         points[matched[1]] = int(matched[2])
     return Signs(at, points)
 

@@ -1,0 +1,112 @@
+"""What every command opens before it works: the settings' place, the content, the keys, the database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+
+from bot.core.schedule import parse_hours
+from bot.curriculum.catalog import Catalog, load, shipped_folder
+from bot.curriculum.shelf import Bookshelf, NoCleanContent
+from bot.refusal import Refusal
+from bot.services.house import Place
+from bot.settings import Settings, read_settings
+from bot.storage.faults import StoreFault
+from bot.storage.migrations import migrate
+from bot.storage.sealing import KeyFault, Ring, SealBroken
+from bot.storage.writer import Store
+
+log = structlog.get_logger("opening")
+
+
+def content_folder(settings: Settings | None = None) -> Path:
+    """CONTENT_DIR, else `./content`, else the copy that came with the program."""
+    named = (settings or read_settings()).content_dir
+    if named is not None:
+        return named
+    return Path("content") if Path("content").is_dir() else shipped_folder()
+
+
+def load_content(settings: Settings | None = None) -> Catalog:
+    """The content folder's catalog; refuses a folder with faults and names the first."""
+    folder = content_folder(settings)
+    loading = load(folder)
+    if loading.catalog is None:
+        raise Refusal(str(NoCleanContent(folder, loading)))
+    return loading.catalog
+
+
+def open_shelf(settings: Settings) -> Bookshelf:
+    """The content in force: the folder's, or the last clean set if the folder has faults."""
+    try:
+        shelf = Bookshelf(content_folder(settings), settings.state_dir / "content")
+    except NoCleanContent as fault:
+        raise Refusal(str(fault)) from None
+    if shelf.faults:
+        log.error("content has faults, the last clean set runs", faults=shelf.faults)
+    if not shelf.catalog.crisis_facts(settings.crisis_country):
+        country = settings.crisis_country
+        raise Refusal(f"CRISIS_COUNTRY: crisis.yaml has no numbers for {country}; add them, or write US")
+    return shelf
+
+
+def ring_of(settings: Settings) -> Ring:
+    """The key ring; refuses to go on without one."""
+    if not settings.keys:
+        raise Refusal("ENCRYPTION_KEYS is missing; make a key with `companion keys new` and write it into .env")
+    return Ring.parse(settings.keys)
+
+
+def place_of(settings: Settings) -> Place:
+    """The program's own settings as services use them."""
+    return Place(
+        name=settings.program_name,
+        phone=settings.program_phone,
+        timezone=settings.program_timezone,
+        country=settings.crisis_country,
+        hours=parse_hours(settings.staffed_hours),
+        hours_text=settings.staffed_hours,
+        quiet=settings.quiet,
+        holidays=lambda _day: False,
+    )
+
+
+class BotFile:
+    """The bot's username, remembered from the last `run`, so that `invite` needs no network."""
+
+    def __init__(self, state: Path) -> None:
+        self._path = state / "bot"
+
+    def read(self) -> str:
+        """The username, or nothing while it is not known."""
+        try:
+            return self._path.read_text(encoding="utf-8").strip()
+        except OSError:
+            return ""
+
+    def write(self, username: str) -> None:
+        """Remembers it."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._path.write_text(username, encoding="utf-8")
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """The migrated database, for a command beside a running bot."""
+    ring = ring_of(settings)
+    try:
+        await asyncio.to_thread(migrate, settings.database_url)
+        store = Store(settings.database_url, ring)
+        await store.write(lambda unit: None)
+    except (SealBroken, KeyFault):
+        raise Refusal("ENCRYPTION_KEYS does not open this database; use the keys it was written with") from None
+    except StoreFault as fault:
+        raise Refusal(f"DATABASE_URL: {fault}; mend it, or name another database") from None
+    except OSError:
+        raise Refusal("DATABASE_URL: the database's folder cannot be made; name one that is yours") from None
+    try:
+        yield store
+    finally:
+        await store.close()
