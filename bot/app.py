@@ -148,7 +148,8 @@ class Companion:
             except BadToken:
                 return  # polling tells it
             except (TransportError, OSError) as fault:
-                log.info("the bot's name is not known yet", error=type(fault).__name__)
+                if pause == 1.0:  # once is enough: polling tells how long the line is down
+                    log.info("the bot's name is not known yet", error=type(fault).__name__)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 60.0)
 

@@ -8,6 +8,15 @@ from bot.core import schedule
 from bot.core.activity import Question
 from bot.core.values import Facts, Value
 
+_WORDS = {
+    word: number
+    for words in (
+        "zero one two three four five six seven eight nine ten",
+        "cero uno dos tres cuatro cinco seis siete ocho nueve diez",
+    )
+    for number, word in enumerate(words.split())
+}
+
 
 def read_answer(question: Question, text: str, facts: Facts) -> Value | None:
     """The value that the text gives the question, or `None` when it cannot be one."""
@@ -34,9 +43,10 @@ def read_answer(question: Question, text: str, facts: Facts) -> Value | None:
 
 def _number(question: Question, text: str) -> int | None:
     """A whole number. Only a scale has ends: the buttons of a number are the usual ones, and *Other* takes any."""
-    if not re.fullmatch(r"[0-9]{1,6}", text):
+    number = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else _WORDS.get(_plain(text))
+    if number is None:
         return None
-    number, high = int(text), question.high if question.high is not None else 10
+    high = question.high if question.high is not None else 10
     return number if question.kind == "number" or (question.low or 0) <= number <= high else None
 
 

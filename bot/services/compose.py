@@ -20,7 +20,7 @@ from bot.storage.runs import Run
 class Outgoing:
     """A message, the earlier one in whose place it is put (`edit`), and those that go once it is sent anew
     (`replaces`). `commands` asks for the commands menu of a role instead of a message; `fades` tells that the message
-    shows a record, which becomes a neutral card after ten minutes."""
+    shows a record, which becomes a neutral card after ten minutes; `only_edit`, that it is never sent anew."""
 
     message: Message | None
     edit: int | None = None
@@ -28,6 +28,7 @@ class Outgoing:
     run: Run | None = None
     commands: str = ""
     fades: bool = False
+    only_edit: bool = False
 
 
 NOTHING = Outgoing(None)
@@ -97,9 +98,12 @@ def _numbers(args: dict[str, object]) -> tuple[int, ...]:
 def _faded(scene: Scene, args: dict[str, object]) -> Outgoing:
     """A record does not stay on the screen of a counselor's phone."""
     message = args["message"] if isinstance(args["message"], int) else None
+    shown = scene.unit.deliveries.page_of(scene.person.id, "menu")
+    if message is None or shown is None or shown.message_id != message:
+        return NOTHING  # something else stands there by now
     again = Button("menu", key="open", verb=str(args["verb"]), numbers=_numbers(args))
     view = View(above=(Line("neutral-card"),), buttons=((again,),))
-    return Outgoing(Message(view, scene.person.language), edit=message)
+    return Outgoing(Message(view, scene.person.language), edit=message, only_edit=True)
 
 
 def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
@@ -151,7 +155,7 @@ def _neutral_card(scene: Scene, run: Run, language: str) -> Outgoing:
     if ended and scene.now - ended < runs.CHANGE_WITHIN and _can_change(scene, run):
         row.append(Button("change", key="change"))
     view = View(above=(Line("neutral-card"),), buttons=(tuple(row),))
-    return Outgoing(Message(view, language, run=run.id), edit=run.message_id, run=run)
+    return Outgoing(Message(view, language, run=run.id), edit=run.message_id, run=run, only_edit=True)
 
 
 def _can_change(scene: Scene, run: Run) -> bool:

@@ -134,7 +134,7 @@ def _endangered(scene: Scene, finding: Finding) -> None:
     if incoming and incoming.kind == "text" and not incoming.forwarded:
         run, kind = _asking(scene)
         if run and kind == "text":
-            leading.lead(scene, run, player.Typed(incoming.text))
+            leading.lead(scene, run, player.Typed(incoming.text), silently=True)
 
 
 def _asking(scene: Scene) -> tuple[Run | None, str]:

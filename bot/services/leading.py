@@ -8,11 +8,14 @@ from bot.services.scene import Scene
 from bot.storage.runs import Run
 
 
-def lead(scene: Scene, run: Run, event: Event, why: str = "") -> Step:
-    """Plays one event of a run and carries out all of it. `why` is the key of a line that says why this comes now."""
+def lead(scene: Scene, run: Run, event: Event, why: str = "", silently: bool = False) -> Step:
+    """Plays one event of a run and carries out all of it. `why` is the key of a line that says why this comes now;
+    `silently` stores an answer and shows nothing, so that no page pushes a safety reply out of sight."""
     activity = runs.activity_of(scene, run)
     saved, step = runs.play(scene, run, event)
     opens = consequences.follow(scene, saved, activity, step)
+    if silently:
+        return step
     present = scene.unit.runs.by_id(saved.id)
     if present and present.outcome == "switched":  # the answer was a language: its page goes on in that language
         _show_switched(scene, present)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.core import player
 from bot.core.interpret import Menu, activity_number
 from bot.core.view import Button, Line, View
 from bot.services import alerts, commands, enrol, leading, outbox, records, review
@@ -26,6 +27,8 @@ def choose(scene: Scene, menu: Menu) -> list[Message] | None:
             outbox.show_menu(scene, "home", fresh=bool(numbers))
         case "go", (number,):
             return _go(scene, number)
+        case "run", (number,):
+            return _go_on(scene, number)
         case "send", (held,):
             return _send(scene, held)
         case "drop", (held,):
@@ -60,6 +63,15 @@ def _go(scene: Scene, number: int) -> list[Message] | None:
     if activity is None or activity.audience not in scene.roles or activity.id.startswith("enrolment/"):
         return None
     leading.open_activity(scene, activity.id)
+    return []
+
+
+def _go_on(scene: Scene, number: int) -> list[Message] | None:
+    """Back to the run from which a link led here."""
+    run = scene.unit.runs.by_id(number)
+    if run is None or run.person != scene.person.id or run.outcome not in (None, "finished"):
+        return None
+    leading.lead(scene, run, player.Open())
     return []
 
 

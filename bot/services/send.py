@@ -201,7 +201,8 @@ class Sender:
                 await self._transport.edit(ready.chat, outgoing.edit, outgoing.message)
                 return outgoing.edit
             except NotEditable:
-                pass
+                if outgoing.only_edit:
+                    return None
         message_id = await self._transport.send(ready.chat, outgoing.message)
         for old in outgoing.replaces:
             await self._remove(ready.chat, old)
@@ -225,10 +226,14 @@ class Sender:
         unit.chats.saw_message(delivery.person, message_id)
         if ready.outgoing.fades:
             outbox.fade_later(unit, delivery, message_id, now)
+        if delivery.purpose != "page":
+            return
         run = ready.outgoing.run and unit.runs.by_id(ready.outgoing.run.id)
-        if run and delivery.purpose == "page":
-            neutral = '"neutral": true' in delivery.args
-            unit.runs.save(replace(run, message_id=message_id, neutral_at=None if neutral else run.neutral_at))
+        if run:
+            unit.runs.save(replace(run, message_id=message_id))
+        # What stood in that message before is gone from the chat, and nobody may edit or delete it in its name.
+        unit.runs.give_up_message(delivery.person, message_id, keep=run.id if run else 0)
+        unit.deliveries.give_up_message(delivery.person, message_id, keep=delivery.id)
 
     def _unreachable(self, unit: Unit, delivery: Delivery) -> None:
         """The person blocked the bot: nothing more is sent, staff see it, and their next word revives it."""

@@ -211,6 +211,11 @@ class Deliveries(Verbs):
         question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.occurrence == occurrence)
         return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
 
+    def give_up_message(self, person: int, message_id: int, keep: int) -> None:
+        """Another page stands in that message now: the pages that stood there, all but `keep`, stand nowhere."""
+        others = (_c.person == person) & (_c.message_id == message_id) & (_c.id != keep) & (_c.purpose == PAGE)
+        self._channel.change(update(_deliveries).where(others).values(message_id=None))
+
     def page_of(self, person: int, subject: str) -> Delivery | None:
         """The row that shows a subject's page, if one was ever shown."""
         same = (_c.person == person) & (_c.purpose == PAGE) & (_c.subject == subject)

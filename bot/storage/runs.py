@@ -164,6 +164,11 @@ class Runs(Verbs):
         question = select(*_COLUMNS).where(_runs.c.neutral_at <= now)
         return self._all(question.order_by(_runs.c.neutral_at).limit(limit))
 
+    def give_up_message(self, person: int, message_id: int, keep: int) -> None:
+        """Another page stands in that message now: the runs that were shown there, all but `keep`, are shown nowhere."""
+        others = (_runs.c.person == person) & (_runs.c.message_id == message_id) & (_runs.c.id != keep)
+        self._channel.change(update(_runs).where(others).values(message_id=None, neutral_at=None))
+
     def next_wake(self) -> datetime | None:
         """When the next paced wait is over."""
         row = self._channel.row(select(func.min(_runs.c.wake_at)))

@@ -76,9 +76,9 @@ async def test_words_of_danger_bring_help_at_once_and_a_neutral_line_to_the_coun
     await phone.takes(SAM if width == 390 else DEE)
 
     await phone.types("I want to kill myself tonight")
-    card = await (await phone.sees("988")).inner_text()
+    card = await (await phone.has_seen("988")).inner_text()
     await counselor.takes(DANA)
-    line = await (await counselor.sees("Something is waiting for you.")).inner_text()
+    line = await (await counselor.has_seen("Something is waiting for you.")).inner_text()
     await counselor.taps("Open")
     opened = await (await counselor.sees("thoughts of ending life")).inner_text()
 

@@ -35,7 +35,11 @@ QUIZ = question("quiz", "- [ ] It grows\n- [x] It falls")
         (SCALE, "11", None),
         (SCALE, "-1", None),
         (SCALE, "7.5", None),
-        (SCALE, "seven", None),
+        (SCALE, "Seven", 7),
+        (SCALE, "siete.", 7),
+        (SHORT, "seven", None),
+        (SCALE, "a lot", None),
+        (SCALE, "3.5", None),
         (SCALE, "٧", None),
         (SCALE, "🙂", None),
         (SCALE, "", None),
@@ -44,7 +48,7 @@ QUIZ = question("quiz", "- [ ] It grows\n- [x] It falls")
         (NUMBER, "25", 25),  # *Other* is there to type what no button holds
         (NUMBER, "9999999", None),
         (LISTED, "35", 35),
-        (LISTED, "ten", None),
+        (LISTED, "ten", 10),
     ],
 )
 def test_a_typed_number_counts_inside_the_scale_and_any_whole_one_for_a_number(asked, text, value):

@@ -101,7 +101,7 @@ async def test_three_silent_days_stand_with_their_number(
 
     today = await program.does(dana, "/today")
 
-    assert f"{await code_of(program, sam)} S: No answer for 3 days" in today.text
+    assert f"{await code_of(program, sam)} S: Last answer 3 days ago" in today.text
     assert await code_of(program, ana) not in today.text
 
 
@@ -142,15 +142,18 @@ async def test_the_list_goes_from_danger_to_use_to_craving_to_silence_to_rising_
     dana = await empty.enrol_staff(1001, "Dana")
     names = ("Danger", "Used", "Craving", "Silent", "Rising", "Low")
     people = {name: await empty.enrol(2000 + n, name, "en") for n, name in enumerate(names)}
-    cravings = {"Craving": (3, 3, 3, 3, 3, 3, 9), "Rising": (2, 2, 2, 2, 5, 5, 6), "Low": (2,) * 7}
-    for day in range(7):
+    days: dict[str, tuple[tuple[int, int, str] | None, ...]] = {
+        "Used": (None, None, None, None, None, (3, 6, "Yes")),
+        "Craving": (None, None, None, None, None, (9, 6, "No")),
+        "Silent": ((3, 6, "No"), None, None, None, None, None),
+        "Rising": ((2, 6, "No"), (2, 6, "No"), (2, 6, "No"), (4, 6, "No"), (5, 6, "No"), (5, 6, "No")),
+        "Low": (None, None, None, (2, 2, "No"), (2, 3, "No"), (2, 2, "No")),
+    }
+    for day in range(6):
         await empty.at(EVENING + day * DAY)
-        for name in ("Danger", "Used", "Craving", "Rising", "Low"):
-            used = "Yes" if name == "Used" and day == 6 else "No"
-            mood = 2 if name == "Low" and day > 3 else 6
-            await checks_in(empty, people[name], cravings.get(name, (3,) * 7)[day], mood, used)
-        if day < 3:
-            await checks_in(empty, people["Silent"], 3, 6)
+        for name, evenings in days.items():
+            if answer := evenings[day]:
+                await checks_in(empty, people[name], *answer)
     await empty.does(people["Danger"], DANGER["en"])
 
     found = await rows(empty, dana)

@@ -231,3 +231,12 @@ async def test_before_consent_only_the_steps_of_enrolment_and_help_are_answered(
 
     assert "988" in helped.text
     assert await empty.outcomes(eva) == []
+
+
+async def test_ten_minutes_after_enrolment_no_message_is_added_to_the_chat(program: Living, ana: Person) -> None:
+    before = [heard.message_id for heard in ana.sees]
+
+    await program.at(timedelta(minutes=11))
+
+    assert [heard.message_id for heard in ana.sees] == before
+    assert sum(heard.text == "Toca para abrir." for heard in ana.sees) <= 1

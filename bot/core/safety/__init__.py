@@ -1,4 +1,4 @@
-"""Danger in free text: told by families of phrases that clinicians read, sign and can change, in content/<lang>/safety.yaml.
+"""Danger in free text: told by families of phrases that clinicians read and change (content/<lang>/safety.yaml).
 
 Matching only ever adds help. It never withholds anything and never calls anyone safe: a denial is weak evidence (about
 half of those who died had denied ideation shortly before; Obegi 2021, 22 studies).

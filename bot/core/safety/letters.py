@@ -1,4 +1,4 @@
-"""From what a person typed to plain small letters: look-alike and hidden signs, accents, emoji, split and leet words."""
+"""From what a person typed to plain small letters: look-alike and hidden signs, accents, emoji, split and leet."""
 
 import re
 import unicodedata
@@ -22,6 +22,7 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _SENTENCE_END = re.compile(r"(?<!\.)\.(?![.\w])|[?;\n…]+|!+(?!\w)|(?<=\w)\.{2,}(?=\s*$)")
 _TOKEN = re.compile(r"[a-z0-9$@*!'|]+")
 _SPLIT = re.compile(r"(?<![a-z0-9])[a-z0-9$@!](?:[ .*_-]{1,3}[a-z0-9$@!](?![a-z0-9])){2,}")
+_HYPHENED = re.compile(r"(?<![a-z-])[a-z]+(?:-[a-z]+)+")
 _STRIPPED = str.maketrans("", "", "'")
 
 
@@ -68,8 +69,9 @@ def without_apostrophes(token: str) -> str:
 
 
 def split_runs(plain: str) -> list[tuple[str, str]]:
-    """Runs of single letters such as `s u i c i d e`: as they stand, and joined."""
-    return [(run[0], re.sub(r"[ .*_-]", "", run[0])) for run in _SPLIT.finditer(plain)]
+    """Words taken apart, `s u i c i d e` or `sui-ci-dal`: as they stand, and joined."""
+    runs = [run[0] for pattern in (_SPLIT, _HYPHENED) for run in pattern.finditer(plain)]
+    return [(run, re.sub(r"[ .*_-]", "", run)) for run in runs]
 
 
 _LEET = str.maketrans("0134578$@!|", "oieastbsaii")

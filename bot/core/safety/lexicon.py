@@ -11,6 +11,8 @@ SHORTEST_FOLDED = 6
 _LONGEST_JOINED = 120
 _VOWELS = "aeiou"
 _EDGES = 2
+_TOO_SHORT = 3
+"""Letters; two pieces that make no more are left apart."""
 
 Sentence = tuple[str, ...]
 """Words between two edges, the edges included."""
@@ -63,10 +65,15 @@ class Lexicon:
         """`ki ll` as one word: two pieces of which one is no word, and that make one."""
         place = 0
         while place < len(tokens):
-            here, pair = tokens[place], "".join(tokens[place : place + 2])
-            torn = not (self._is_word(here) and self._is_word(pair[len(here) :]))
-            joined = torn and EDGE not in pair and pair != here and len(pair) > 3 and self._is_word(pair)
-            yield pair if joined else here
+            here = tokens[place]
+            after = tokens[place + 1] if place + 1 < len(tokens) else EDGE
+            torn = (
+                after != EDGE
+                and len(here) + len(after) > _TOO_SHORT
+                and not (self._is_word(here) and self._is_word(after))
+            )
+            joined = torn and self._is_word(here + after)
+            yield here + after if joined else here
             place += 2 if joined else 1
 
     def _is_word(self, token: str) -> bool:

@@ -1,8 +1,8 @@
 """All patterns at once, one pass over the words, in time proportional to their number.
 
 Every element of every pattern is one bit of a whole number: a set bit means 'this element comes next'. A word moves all
-bits that it fits by one (the Shift-And method of Baeza-Yates and Gonnet, 1992). Nothing is ever tried twice, so no text,
-however malicious, can make it slow; a regular expression of the same families could not promise that.
+bits that it fits by one (the Shift-And method of Baeza-Yates and Gonnet, 1992). Nothing is ever tried twice, so no
+text, however malicious, can make it slow; a regular expression of the same families could not promise that.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -60,8 +60,12 @@ class Matcher:
     def spans(self, sentence: Sequence[str]) -> list[Span]:
         """Where the phrases stand in one sentence, one span for each end."""
         run = self._run(sentence)
-        ended = ((end, bit) for end, ready in enumerate(run) for bit in _bits(ready & self._ends))
-        return [Span(self._phrase_at[bit], self._start_of(sentence, run, end, bit), end) for end, bit in ended]
+        return [
+            Span(self._phrase_at[bit], self._start_of(sentence, run, end, bit), end)
+            for end, ready in enumerate(run)
+            if (ended := ready & self._ends)
+            for bit in _bits(ended)
+        ]
 
     def _found_in(self, sentence: Sequence[str]) -> set[int]:
         ends = 0

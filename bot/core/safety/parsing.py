@@ -165,11 +165,11 @@ class _Reader:
 
     def _respell(self, tree: Any) -> dict[str, tuple[str, ...]]:
         """`want to: wanna, wnt to` in the file; here each spelling with the words that it stands for."""
-        return {
-            spelling: tuple(meant.split())
-            for meant, text in self._table(tree, "respell").items()
-            for spelling in self._read(f"respell.{meant}", partial(_split, text), [])
-        }
+        meanings: dict[str, tuple[str, ...]] = {}
+        for meant, text in self._table(tree, "respell").items():
+            spellings: list[str] = self._read(f"respell.{meant}", partial(_split, text), [])
+            meanings |= dict.fromkeys(spellings, tuple(meant.split()))
+        return meanings
 
     def _emoji(self, tree: Any) -> dict[str, str]:
         table = self._table(tree, "emoji")

@@ -1,9 +1,9 @@
 """Small signs: words that prove nothing alone and much together.
 
-Phrases find what somebody foresaw. In our own trials one grave message in five said it in words that nobody had; many of
-those still hold a few words that people in danger use far more often than others. Each such word or class of words has
-points, and a message (or a stretch of a long one) that reaches `at` counts. The points stand in
-content/<lang>/safety.yaml, to be read and mended by hand; docs/decisions/001-danger-detector.md tells how they were found.
+Phrases find what somebody foresaw. In our own trials about one grave message in six said it in words that nobody had;
+many of those still hold a few words that people in danger use far more often than others. Each such word or class of
+words has points, and a message (or a stretch of a long one) that reaches `at` counts. The points stand in
+content/<lang>/safety.yaml, to be read and mended by hand; docs/decisions/001-danger-detector.md tells their source.
 """
 
 import re
@@ -49,10 +49,12 @@ def read_signs(at: object, text: object) -> Signs:
 def stretches(sentences: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
     """Neighbouring sentences, about thirty words at a time."""
     stretch: list[tuple[str, ...]] = []
+    words = 0
     for sentence in sentences:
-        if stretch and sum(map(len, stretch)) + len(sentence) > _STRETCH:
+        if stretch and words + len(sentence) > _STRETCH:
             yield stretch
-            stretch = []
+            stretch, words = [], 0
         stretch.append(sentence)
+        words += len(sentence)
     if stretch:
         yield stretch
