@@ -1,7 +1,7 @@
 """Draws a view for the chat: Telegram's HTML and its buttons. The only place where anything is escaped."""
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -78,7 +78,7 @@ def _paragraphs(view: View, language: str, words: Words) -> Iterator[Spans]:
         if spans := _block(block):
             yield spans
     if view.question:
-        yield from _question(view.question)
+        yield from _question(view.question, view.hint)
     yield from (_line_or_table(one, language, words) for one in view.below)
 
 
@@ -121,9 +121,10 @@ def _block(block: Block) -> Spans:
     return ()
 
 
-def _question(question: Question) -> Iterator[Spans]:
+def _question(question: Question, hint: Iterable[Block]) -> Iterator[Spans]:
     if question.text:
         yield tuple(replace(span, bold=True) for span in question.text)
+    yield from filter(None, map(_block, hint))
     if question.kind == "scale" and any(question.ends):
         high = 10 if question.high is None else question.high
         yield (Span(f"{question.low or 0} {question.ends[0]} · {high} {question.ends[1]}", italic=True),)

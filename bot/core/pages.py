@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.core.activity import Activity, Block, Image, Items, Link, Page, Paragraph, Question, Spans, Wait
+from bot.core.activity import Activity, Block, Image, Items, Link, Page, Paragraph, Question, Span, Spans, Wait
 from bot.core.choices import OTHER, answer_rows, choices, picked_of
 from bot.core.conditions import Condition, holds
 from bot.core.events import LIST, Position
@@ -21,7 +21,6 @@ __all__ = [
     "closing_place",
     "fill",
     "has_content",
-    "image_of",
     "is_true",
     "may_skip",
     "next_page",
@@ -193,7 +192,7 @@ def _open_page(activity: Activity, position: Position, answers: Answers, facts: 
     question = open_question(page, answers, facts)
     if question and not position.answered:
         return _asking(activity, position, question, answers, facts)
-    blocks = after_answer(page, answers, facts) if question else _part(page, position.part, answers, facts)
+    blocks = _answered(page, question, answers, facts) if question else _part(page, position.part, answers, facts)
     rows = [*_links(page, blocks, position.page), (*_back(activity, position, answers, facts), _next(position))]
     return View(activity.title, blocks=_text(blocks), buttons=tuple(rows))
 
@@ -205,7 +204,22 @@ def _asking(activity: Activity, position: Position, question: Question, answers:
     rows.append(tuple(_ways_on(activity, position, question, answers, facts)))
     below = (Line("hint-text"),) if question.kind == "text" and may_skip(activity, question, answers) else ()
     shown = replace(question, text=fill(question.text, facts) or ())
-    return View(activity.title, blocks=_text(blocks), question=shown, below=below, buttons=tuple(filter(None, rows)))
+    after = tuple(block for block in _text(blocks) if block.line > question.line and not isinstance(block, Image))
+    before = tuple(block for block in _text(blocks) if block not in after)
+    return View(activity.title, (), before, shown, below, tuple(filter(None, rows)), hint=after)
+
+
+def _answered(page: Page, question: Question, answers: Answers, facts: Facts) -> tuple[Block, ...]:
+    """What follows an answer; a quiz shows its question and what was chosen too, so that the feedback can be read."""
+    blocks = after_answer(page, answers, facts)
+    chosen = (
+        [option.label for option in question.options if answers.get(question.name) == int(option.id)]
+        if question.kind == "quiz"
+        else []
+    )
+    if not chosen:
+        return blocks
+    return (Paragraph(fill(question.text, facts) or ()), Paragraph((Span(f"✓ {chosen[0]}", italic=True),)), *blocks)
 
 
 def _ways_on(
@@ -228,7 +242,7 @@ def _closing(activity: Activity, position: Position, answers: Answers, facts: Fa
     optional = question if question and question.optional else None
     blocks = () if question and not optional else _part(page, position.part, answers, facts)
     if question and question.name in answers:
-        blocks += after_answer(page, answers, facts)
+        blocks += _answered(page, question, answers, facts)
     waiting = optional if optional and optional.name not in answers else None
     rows = list(_links(page, blocks, position.page))
     if waiting:
@@ -283,8 +297,3 @@ def _back(activity: Activity, position: Position, answers: Answers, facts: Facts
     if first and not position.part and not position.answered:
         return []
     return [Button("back", key="back", numbers=(position.page,))]
-
-
-def image_of(view: View) -> Image | None:
-    """The picture of the view, if it has one."""
-    return next((block for block in view.blocks if isinstance(block, Image)), None)

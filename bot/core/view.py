@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.core.activity import Block, Question
+from bot.core.activity import Block, Image, Question
 from bot.core.values import Value
 
 ButtonKind = Literal[
@@ -49,7 +49,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`above` are kind lines before the content (stale, a hint), `below` come after it; `buttons` stand in rows."""
+    """`above` are kind lines before the content (stale, a hint), `below` come after it; `buttons` stand in rows.
+    `hint` stands between the question and its answers."""
 
     title: str = ""
     above: tuple[Line | Table, ...] = ()
@@ -57,3 +58,9 @@ class View:
     question: Question | None = None
     below: tuple[Line, ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
+    hint: tuple[Block, ...] = ()
+
+
+def image_of(view: View) -> Image | None:
+    """The picture of the view, if it has one."""
+    return next((block for block in view.blocks if isinstance(block, Image)), None)

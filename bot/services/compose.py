@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.core import pages
 from bot.core.activity import Activity, Paragraph, Span
 from bot.core.values import Value
-from bot.core.view import Button, Line, View
+from bot.core.view import Button, Line, View, image_of
 from bot.services import menus, outbox, review, runs
 from bot.services.house import STAFF
 from bot.services.knowledge import facts_for
@@ -119,7 +119,7 @@ def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
         view = replace(view, buttons=(*view.buttons, *_ways_out(scene, run)))
     chat = scene.unit.chats.of(scene.person.id)
     newest = chat is not None and run.message_id is not None and run.message_id == chat.last_message_id
-    image = pages.image_of(view)
+    image = image_of(view)
     picture = scene.house.content().image(image.path, language) if image else None
     message = Message(view, language, run=run.id, picture=picture)
     old = (run.message_id,) if run.message_id else ()

@@ -24,7 +24,7 @@ def follow(scene: Scene, run: Run, activity: Activity, step: Step) -> list[Opens
         _take(scene, target, value)
     opens = [Opens(step.follow, run.id)] if step.follow else []
     if step.answers:
-        enrol.answered(scene, activity, step)
+        opens += [Opens(id) for id in enrol.answered(scene, activity, step)]
         rules.fire(scene.again(), activity.id, run)
     if step.outcome == "finished":
         opens += [Opens(id) for id in enrol.finished(scene.again(), activity)]

@@ -114,11 +114,12 @@ def next_step(scene: Scene) -> str | None:
     return None if WELCOME in finished else WELCOME
 
 
-def answered(scene: Scene, activity: Activity, step: Step) -> None:
-    """Agreeing is stored at once, with the version of the text that was agreed to."""
+def answered(scene: Scene, activity: Activity, step: Step) -> list[str]:
+    """Agreeing is stored at once, with the version of the text that was agreed to. Returns what opens next when
+    somebody who had said *Not now* changes that answer: the page had ended before."""
     agreed = any(given.question == "agree" and given.value == "yes" for given in step.answers)
     if activity.id != CONSENT or not agreed or has_agreed(scene):
-        return
+        return []
     scene.unit.consents.give(
         scene.person.id,
         CARE,
@@ -130,6 +131,7 @@ def answered(scene: Scene, activity: Activity, step: Step) -> None:
     scene.unit.people.set(scene.person.id, "state", "active", scene.now, scene.person.id)
     if scene.person.enrolled_at is None:
         scene.unit.people.set(scene.person.id, "enrolled_at", scene.now, scene.now, scene.person.id)
+    return [] if step.outcome == "finished" else [WELCOME]
 
 
 def finished(scene: Scene, activity: Activity) -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 from bot.core import choices, pages
 from bot.core.activity import Items, Paragraph, Question, Span
 from bot.core.pages import Position, show
+from bot.core.view import image_of
 from tests.core.transcripts.walking import FACTS, Walk, buttons, lesson, shipped, words
 
 
@@ -264,8 +265,8 @@ def test_the_words_of_a_question_are_filled_in():
 def test_the_picture_of_a_view_is_found():
     wave = shipped()["en", "lessons/early/cravings-come-and-go"]
 
-    assert pages.image_of(show(wave, Position(page=1), {}, FACTS)) is not None
-    assert pages.image_of(show(wave, Position(), {}, FACTS)) is None
+    assert image_of(show(wave, Position(page=1), {}, FACTS)) is not None
+    assert image_of(show(wave, Position(), {}, FACTS)) is None
 
 
 def test_what_no_many_question_holds_is_picked_nowhere():

@@ -91,7 +91,7 @@ class Living:
         if not ready.done():
             self._life.result()
         self.program = ready.result()
-        await self._heard()
+        await self.heard()
 
     async def _live(self, ready: asyncio.Future[Companion]) -> None:
         settings = settings_for(self.folder, self.url, **self.more)
@@ -118,12 +118,13 @@ class Living:
         """Until every update was fetched and handled, and everything that is due was sent."""
         async with asyncio.timeout(PATIENCE):
             for _ in range(2):  # what is sent may make something due
-                await self._heard()
+                await self.heard()
                 await self.program.receiver.settle()
                 await self.program.due.tick()
                 await self.program.sender.drain()
 
-    async def _heard(self) -> None:
+    async def heard(self) -> None:
+        """Until every update was fetched and stored; it may not have been handled yet."""
         async with asyncio.timeout(PATIENCE):
             while len(self.world.queue):
                 if self._life is not None and self._life.done():

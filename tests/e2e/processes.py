@@ -60,8 +60,8 @@ class Process:
         polled = self.world.poller
         with self.log.open("ab") as log:
             self.child = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=self.folder, env=environment(self.folder, self.url, **self.more),
-                stdout=log, stderr=log,
+                sys.executable, "-m", "bot", "run", cwd=self.folder,
+                env=environment(self.folder, self.url, **self.more), stdout=log, stderr=log,
             )  # fmt: skip
         if wait:
             async with asyncio.timeout(STARTED):

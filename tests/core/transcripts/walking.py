@@ -135,6 +135,7 @@ def _seen(view: View) -> Iterator[str]:
             yield f"| {words(getattr(block, 'spans', ()))}"
     if view.question:
         yield f"? {words(view.question.text)}"
+    yield from (f"| {words(getattr(block, 'spans', ()))}" for block in view.hint)
     yield from (f"~ {line.key}" for line in view.below)
     for row in view.buttons:
         yield " ".join(f"[{'*' * button.picked}{name_of(button)}]" for button in row)

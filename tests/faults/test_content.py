@@ -1,0 +1,43 @@
+"""Broken content at start: the last clean set runs and staff are told; a first start without one refuses."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.curriculum.catalog import shipped_folder
+from bot.refusal import Refusal
+from bot.simulator import Person
+from tests.e2e.living import Living, living
+
+
+def broken(folder: Path) -> Path:
+    """The shipped content with a fault in it, and other words in a lesson."""
+    content = folder / "broken"
+    shutil.copytree(shipped_folder(), content)
+    daily = content / "en" / "checkins" / "daily.md"
+    daily.write_text(daily.read_text("utf-8").replace("kind: checkin", "kind: chekin"), encoding="utf-8")
+    return content
+
+
+async def test_the_last_clean_set_runs_and_staff_are_told(program: Living, sam: Person, dana: Person) -> None:
+    program.more["content_dir"] = broken(program.folder)
+
+    await program.restart()
+    await program.rest()
+
+    assert program.last(dana).text == "The content has one fault. The last version without faults keeps running."
+    assert "The content has" not in program.chat_text(sam)
+    asked = await program.does(sam, "/checkin")
+    assert "How strong was your strongest craving today?" in asked.text
+
+
+async def test_a_first_start_with_broken_content_refuses_and_names_the_fault(tmp_path: Path) -> None:
+    content = broken(tmp_path)
+
+    with pytest.raises(Refusal, match=r"daily\.md:2: ") as refused:
+        async with living(tmp_path / "files", content_dir=content):
+            await asyncio.sleep(0)
+
+    assert refused.value.status == 2
