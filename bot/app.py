@@ -29,7 +29,7 @@ from bot.services.scene import Scene
 from bot.services.send import Sender
 from bot.services.transport import BadToken, TransportError
 from bot.settings import Settings
-from bot.storage.faults import StoreFault
+from bot.storage.faults import AWAY, StoreFault
 from bot.storage.inbox import Inbox
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
@@ -61,14 +61,13 @@ class Companion:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until `stopping`: polls, handles, sends, ticks. Raises `BadToken`."""
-        await self._begin()
+        await self._stop_webhook()
         scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1})
         ticking = asyncio.Lock()
         scheduler.add_job(partial(self._tick, ticking), "interval", seconds=1)
-        scheduler.start()
         tasks = [
             asyncio.create_task(poll(self.updates, self.receiver.take, asyncio.sleep, log, stopping)),
-            asyncio.create_task(self.sender.run(stopping)),
+            asyncio.create_task(self._work(scheduler, stopping)),
             asyncio.create_task(self._introduce(stopping)),
             asyncio.create_task(self._watch(stopping)),
         ]
@@ -76,9 +75,9 @@ class Companion:
             await self._until(tasks, stopping)
         finally:
             stopping.set()
-            scheduler.pause()
             async with ticking:  # a tick under way is finished, not cut
-                scheduler.shutdown(wait=False)
+                if scheduler.running:
+                    scheduler.shutdown(wait=False)
             await self.receiver.settle(SHUTDOWN_SECONDS)
             await asyncio.wait(tasks, timeout=2.0)
 
@@ -94,10 +93,23 @@ class Companion:
             if task is not stop and (fault := task.exception()):
                 raise fault
 
+    async def _work(self, scheduler: AsyncIOScheduler, stopping: asyncio.Event) -> None:
+        """All that needs the database. It may be locked or away at the start: people are heard and answered by the
+        safety desk meanwhile, and their updates wait in the inbox."""
+        while not stopping.is_set():
+            try:
+                await self._begin()
+                break
+            except AWAY as fault:
+                log.warning("the start waits for the database", error=type(fault).__name__)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stopping.wait(), 1.0)
+        if not stopping.is_set():
+            scheduler.start()
+        await self.sender.run(stopping)
+
     async def _begin(self) -> None:
         """What a crash left behind: sends that nobody can vouch for, and updates that were stored and not handled."""
-        await asyncio.to_thread(self.inbox.make_reserve)
-        await self._stop_webhook()
         uncertain = await self.store.write(lambda unit: unit.deliveries.requeue_after_crash())
         await self.store.write(self.due.show_again_after_downtime)
         waiting = await self.receiver.replay()

@@ -99,7 +99,7 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     try:
         await asyncio.to_thread(migrate, settings.database_url)
         store = Store(settings.database_url, ring)
-        await store.write(lambda unit: None)
+        await store.read(lambda unit: None)  # opens the index key: a foreign ring is told here, a locked file is fine
     except (SealBroken, KeyFault):
         raise Refusal("ENCRYPTION_KEYS does not open this database; use the keys it was written with") from None
     except StoreFault as fault:

@@ -68,25 +68,29 @@ class Receiver:
     _lines: dict[int | None, asyncio.Queue[Update]] = field(default_factory=dict)
     _tasks: set[asyncio.Task[object]] = field(default_factory=set)
     _answered: set[int] = field(default_factory=set)
+    _replayed: bool = False
+    _gate: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take(self, raws: Sequence[Raw]) -> None:
         """Answers what cannot wait, stores the batch, and hands it on. Raises when it could not be stored: then
         nothing may be confirmed. Ids that are known already are not handled twice."""
         now = self.house.now()
         self.health.heard_at = now
-        seen = [glance for raw in raws if (glance := self.glance(raw)).update >= 0]
-        for glance in seen:
+        pairs = [(glance, raw) for raw in raws if (glance := self.glance(raw)).update >= 0]
+        for glance, _ in pairs:
             try:
                 self._answer_need(glance)
             except Exception as fault:  # a fault of the desk must not make the program deaf: the batch is stored
                 log.error("the safety desk failed", update=glance.update, error=type(fault).__name__)
-        batch = [(g.update, json.dumps(raw, ensure_ascii=False).encode()) for g, raw in zip(seen, raws, strict=False)]
-        new = set(await asyncio.to_thread(self.inbox.put, batch, now)) if batch else set()
-        for glance, (number, body) in zip(seen, batch, strict=True):
+        batch = [(glance.update, json.dumps(raw, ensure_ascii=False).encode()) for glance, raw in pairs]
+        for glance, _ in pairs:
             if glance.callback:
                 self._start(self.transport.answer_tap(glance.callback))
-            if number in new:
-                self._line_up(glance.chat, Update(number, body, now, 0))
+        async with self._gate:  # a replay and a new batch go in one after the other, so that a chat keeps its order
+            new = set(await asyncio.to_thread(self.inbox.put, batch, now)) if batch else set()
+            for (glance, _), (number, body) in zip(pairs, batch, strict=True):
+                if number in new and self._replayed:  # before the replay it waits in the inbox, in its place
+                    self._line_up(glance.chat, Update(number, body, now, 0))
 
     def _answer_need(self, glance: Glance) -> None:
         if not glance.private or glance.chat is None or glance.update in self._answered:
@@ -105,17 +109,22 @@ class Receiver:
     async def replay(self) -> int:
         """At start: what was stored and not done is handled, in the order of arrival; a fresh call for help is
         answered again, since nobody knows whether it was."""
-        waiting = await asyncio.to_thread(self.inbox.waiting)
-        done = await self.store.read(lambda unit: unit.done_among([update.update_id for update in waiting]))
-        if done:
-            await asyncio.to_thread(self.inbox.drop, done)
-        rest = [update for update in waiting if update.update_id not in done]
-        for update in rest:
-            glance = self.glance(json.loads(update.body))
-            if self.house.now() - update.arrived_at < STALE_CALL:
-                self._answer_need(glance)
-            self._line_up(glance.chat, update)
+        async with self._gate:
+            waiting = await asyncio.to_thread(self.inbox.waiting)
+            done = await self.store.read(lambda unit: unit.done_among([update.update_id for update in waiting]))
+            if done:
+                await asyncio.to_thread(self.inbox.drop, done)
+            rest = [update for update in waiting if update.update_id not in done]
+            for update in rest:
+                self._replay_one(update)
+            self._replayed = True
         return len(rest)
+
+    def _replay_one(self, update: Update) -> None:
+        glance = self.glance(json.loads(update.body))
+        if self.house.now() - update.arrived_at < STALE_CALL:
+            self._answer_need(glance)
+        self._line_up(glance.chat, update)
 
     def _line_up(self, chat: int | None, update: Update) -> None:
         """One chat in order, chats beside each other."""

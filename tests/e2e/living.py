@@ -83,7 +83,8 @@ class Living:
     # -- its life ----------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Builds the program on the folder's files and lets it run."""
+        """Builds the program on the folder's files and lets it run, until it asks for updates."""
+        polled = self.world.poller
         self._stopping = asyncio.Event()
         ready: asyncio.Future[Companion] = asyncio.get_running_loop().create_future()
         self._life = asyncio.create_task(self._live(ready))
@@ -91,6 +92,11 @@ class Living:
         if not ready.done():
             self._life.result()
         self.program = ready.result()
+        async with asyncio.timeout(PATIENCE):
+            while self.world.poller == polled:
+                if self._life.done():
+                    self._life.result()
+                await asyncio.sleep(0.002)
         await self.heard()
 
     async def _live(self, ready: asyncio.Future[Companion]) -> None:

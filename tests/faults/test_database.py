@@ -137,3 +137,20 @@ async def test_the_answer_comes_though_neither_the_database_nor_the_inbox_can_be
     number = (await program.record(sam)).id
     assert waited < AT_ONCE
     assert [alert.rule for alert in await program.ask(lambda unit: unit.alerts.all_for(number))] == ["danger"]
+
+
+async def test_words_of_danger_are_answered_by_a_program_that_starts_on_a_locked_database(
+    program: Living, sam: Person
+) -> None:
+    await program.stop()
+    sam.has_heard_all()
+    sam.types(DANGER["en"])
+
+    with locked(database(program)):
+        starting = asyncio.create_task(program.start())
+        await sam.hears("988", seconds=AT_ONCE)
+    await starting
+    await program.rest()
+
+    number = (await program.record(sam)).id
+    assert [alert.rule for alert in await program.ask(lambda unit: unit.alerts.all_for(number))] == ["danger"]

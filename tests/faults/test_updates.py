@@ -109,3 +109,18 @@ async def test_a_tap_from_before_a_long_outage_is_gone_and_its_page_comes_again(
     assert "How is your mood now?" in program.last(sam).text
     await program.does(sam, "6")
     assert [a.value for a in await program.answers(sam)] == [3, 6]
+
+
+async def test_an_update_without_a_number_does_not_shift_the_others(program: Living, sam: Person) -> None:
+    await program.does(sam, "/checkin")
+    now = int(program.clock.now().timestamp())
+    sender, chat = sam.as_telegram(), sam.chat.as_telegram()
+
+    def said(number: int, text: str) -> dict[str, object]:
+        message = {"message_id": 9000 + number, "date": now, "chat": chat, "from": sender, "text": text}
+        return {"update_id": number, "message": message}
+
+    await program.program.receiver.take([{"message": {}}, said(900_001, "3"), said(900_002, "6")])
+    await program.rest()
+
+    assert [a.value for a in await program.answers(sam)] == [3, 6]

@@ -24,7 +24,7 @@ def current_revision(url: str) -> str | None:
     path = sqlite_path(parsed)
     if path is not None and not path.exists():
         return None
-    engine = make_engine(parsed, BUSY_SECONDS)
+    engine = make_engine(parsed, BUSY_SECONDS, readers=1)  # it must not wait for who writes
     try:
         with engine.connect() as connection:
             return _revision(connection)
