@@ -19,14 +19,16 @@ from bot.storage.runs import Run
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message, the earlier one in whose place it is put (`edit`), and those that go once it is sent anew
-    (`replaces`). `commands` asks for the commands menu of a role instead of a message; `fades` tells that the message
-    shows a record, which becomes a neutral card after ten minutes; `only_edit`, that it is never sent anew."""
+    (`replaces`). `commands` asks for the commands menu of a role instead of a message, `removes` for a message to be
+    taken away. `fades`: the message shows a record, which becomes a neutral card after ten minutes; `only_edit`: it is
+    never sent anew."""
 
     message: Message | None
     edit: int | None = None
     replaces: tuple[int, ...] = ()
     run: Run | None = None
     commands: str = ""
+    removes: int | None = None
     fades: bool = False
     only_edit: bool = False
 
@@ -111,6 +113,8 @@ def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
     if run is None or run.outcome in ("switched", "left"):
         return NOTHING
     language = runs.activity_of(scene, run).language
+    if args.get("gone"):
+        return Outgoing(None, removes=run.message_id, run=run) if run.message_id else NOTHING
     if args.get("neutral"):
         return _neutral_card(scene, run, language) if run.message_id else NOTHING
     view = runs.view_of(scene, run)

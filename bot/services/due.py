@@ -1,7 +1,7 @@
 """What is due: prompts, paced waits, neutral cards, ends of pauses, silence. One tick looks; everything is a row."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -86,10 +86,14 @@ class Due:
         return Scene(unit, self.house, unit.person(person), now, unit.roles.of(person, now))
 
     def _go_on(self, unit: Unit, run: Run, now: datetime) -> None:
-        """A paced page goes on by itself."""
+        """A paced page goes on by itself; the card of a run that ended a day ago goes away."""
         if run.wake_at is None or run.wake_at > now:
             return
         scene = self._scene(unit, run.person, now)
+        if run.outcome is not None:
+            unit.runs.save(replace(run, wake_at=None))
+            outbox.clear_away(scene, run)
+            return
         place = runs.position_of(run, runs.activity_of(scene, run))
         leading.lead(scene, run, player.Wake(place.page, place.part))
 
@@ -179,6 +183,7 @@ class Due:
         older = scene.unit.runs.open_run(person.id, activity.id)
         if older:
             runs.end(scene, older, "expired")
+            outbox.clear_away(scene, older)
         run = runs.begin(scene, activity.id, prompted=True)
         if run is not None:
             outbox.prompt(scene, run, at, until)

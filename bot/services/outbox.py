@@ -42,6 +42,12 @@ def fade_later(unit: Unit, shown: Delivery, message_id: int, now: datetime) -> N
     unit.deliveries.supersede_latest(shown.person, "faded", at=now, args=args, lane=REMINDER, due_at=now + FADES_AFTER)
 
 
+def clear_away(scene: Scene, run: Run) -> None:
+    """The run's message goes from the chat: nothing can be done with it any more."""
+    args = json.dumps({"gone": True})
+    scene.unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=scene.now, args=args, lane=REMINDER)
+
+
 def neutralize(scene: Scene, run: Run) -> None:
     """The run's page becomes a neutral card with *Open*."""
     args = json.dumps({"neutral": True})

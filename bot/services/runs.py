@@ -228,8 +228,10 @@ def open_question(scene: Scene, run: Run) -> Question | None:
 
 
 def quiet(run: Run) -> Run:
-    """The run as it stands once its page is a neutral card."""
-    return replace(run, neutral_at=None)
+    """The run as it stands once its page is a neutral card. That of an ended run goes when no answer can be changed
+    any more: weeks of them would bury what is new."""
+    gone_at = run.finished_at + CHANGE_WITHIN if run.finished_at else None
+    return replace(run, neutral_at=None, wake_at=gone_at if run.outcome == "finished" else run.wake_at)
 
 
 def close_at_once(scene: Scene, run: Run) -> None:

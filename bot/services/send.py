@@ -164,7 +164,7 @@ class Sender:
         chat = unit.people.chat_of(delivery.person)
         state = unit.chats.of(delivery.person)
         outgoing = compose(scene, delivery)
-        nothing = outgoing.message is None and not outgoing.commands
+        nothing = outgoing.message is None and not outgoing.commands and outgoing.removes is None
         if chat is None or state is None or state.blocked_at or nothing:
             return None
         return Ready(delivery, chat, outgoing)
@@ -193,6 +193,9 @@ class Sender:
     async def _hand_over(self, ready: Ready) -> int | None:
         """Edits the message in place or sends it anew; the id under which it now stands in the chat."""
         outgoing = ready.outgoing
+        if outgoing.removes is not None:
+            await self._remove(ready.chat, outgoing.removes)
+            return None
         if outgoing.message is None:
             await self._transport.set_commands(ready.chat, commands_menu.menu(self._house.content(), outgoing.commands))
             return None
@@ -221,6 +224,8 @@ class Sender:
     def _sent(self, unit: Unit, ready: Ready, message_id: int | None) -> None:
         delivery, now = ready.delivery, self._house.now()
         unit.deliveries.sent(delivery, message_id, now)
+        if ready.outgoing.removes is not None:
+            unit.runs.give_up_message(delivery.person, ready.outgoing.removes, keep=0)
         if message_id is None:
             return
         unit.chats.saw_message(delivery.person, message_id)

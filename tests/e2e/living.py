@@ -21,6 +21,7 @@ from bot.settings import FixedSettings
 from bot.simulator import Heard, Person, Served, SimulatedClock, World, create_app, serve
 from bot.simulator.chats import Chat
 from bot.simulator.updates import UpdateQueue
+from bot.simulator.world import Settings as TelegramSettings
 from bot.storage.answers import Answer
 from bot.storage.people import Person as Record
 from bot.storage.unit import Unit
@@ -249,6 +250,7 @@ class Begun:
 
     folder: Path
     chats: dict[int, Chat]
+    told: TelegramSettings
     staff: dict[str, str]
     next_update: int
 
@@ -263,8 +265,9 @@ async def begin(folder: Path) -> Begun:
         await alive.enrol_staff(DANA, "Dana")
         await alive.enrol(ANA, "Ana", "es")
         await alive.enrol(SAM, "Sam", "en")
-        chats, staff = copy.deepcopy(alive.world.chats), dict(alive.staff)
-    return Begun(folder, chats, staff, 200_001)
+        chats, told = copy.deepcopy(alive.world.chats), copy.deepcopy(alive.world.settings)
+        staff = dict(alive.staff)
+    return Begun(folder, chats, told, staff, 200_001)
 
 
 @asynccontextmanager
@@ -277,6 +280,7 @@ async def going_on(begun: Begun, folder: Path, **more: object) -> AsyncIterator[
     for user, name, language in PEOPLE:
         world.add_person(user, name, language)
     world.chats |= copy.deepcopy(begun.chats)
+    world.settings = copy.deepcopy(begun.told)
     world.revision = 1_000_000  # after all that the copied messages count
     async with serve(create_app(world, clock=clock)) as url:
         alive = Living(folder, world, clock, url, dict(more), dict(begun.staff))

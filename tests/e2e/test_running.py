@@ -75,7 +75,7 @@ async def test_without_a_network_it_waits_and_speaks_at_most_once_a_minute_of_ea
     async with asyncio.timeout(20):
         while not any("cannot be polled" in line for line in run.lines()):
             await asyncio.sleep(0.05)
-    await asyncio.sleep(4)  # real time: what is measured is how much it writes in it
+    await asyncio.sleep(2.5)  # real time: what is measured is how much it writes in it
     alive = run.child is not None and run.child.returncode is None
     status = await run.stop()
 

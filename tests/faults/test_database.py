@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from bot.simulator import Person
 from tests.e2e.living import DANGER, Living
 
@@ -85,12 +87,15 @@ async def test_answers_given_while_the_database_is_locked_are_stored_once_it_is_
 
 
 async def test_what_came_while_the_database_was_locked_survives_the_end_of_the_process(
-    program: Living, sam: Person, dana: Person
+    program: Living, sam: Person, dana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.app.SHUTDOWN_SECONDS", 0.2)  # its patience at the end is measured elsewhere
     with locked(database(program)):
         await seconds_to_help(sam, DANGER["en"])
         await program.heard()
-        await program.stop()
+        ending = asyncio.create_task(program.stop())
+        await asyncio.sleep(0.5)
+    await ending
     await program.start()
     await program.rest()
 
