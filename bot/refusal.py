@@ -1,6 +1,7 @@
 """How a command says no."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 
 class Refusal(Exception):
@@ -11,11 +12,12 @@ class Refusal(Exception):
         self.status = status
 
 
-def read_day(text: str | None, option: str) -> datetime | None:
-    """An ISO date or time given on the command line."""
+def read_day(text: str | None, option: str, zone: str = "UTC") -> datetime | None:
+    """An ISO date or time given on the command line; without an offset it is meant in `zone`."""
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise Refusal(f"{option}: {text!r} is not a date; write it like 2026-11-24") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))

@@ -1,6 +1,7 @@
 """Commands about the data: taking it out, its keys, its audit log."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -43,19 +44,16 @@ def export(
 
 
 async def _export(
-    settings: Settings, folder: Path, form: str, participant: str, since: object, names: bool
+    settings: Settings, folder: Path, form: str, participant: str, since: datetime | None, names: bool
 ) -> list[Path]:
     now = wall_clock().now()
-    from datetime import UTC, datetime
-
-    start = since.replace(tzinfo=since.tzinfo or UTC) if isinstance(since, datetime) else None
 
     def wanted(unit: Unit) -> exporting.Wanted:
         everyone = [p for p in unit.people.all() if p.code.startswith("P-") and not p.is_test]
         chosen = [p for p in everyone if not participant or p.code == participant.strip().upper()]
         if participant and not chosen:
             raise Refusal(f"nobody has the code {participant!r}; `companion people` lists the codes")
-        return exporting.Wanted(chosen, now, start, names)
+        return exporting.Wanted(chosen, now, since, names)
 
     def note(unit: Unit) -> None:
         for person in wanted(unit).participants:

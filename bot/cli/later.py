@@ -9,10 +9,6 @@ from bot.refusal import Refusal
 Rest = Annotated[list[str] | None, typer.Argument(help="Nothing is done with it yet.", show_default=False)]
 
 NOT_BUILT = {
-    "doctor": "Checks settings, token, database, migrations, content, clock and free disk.",
-    "assign": "Caseload and cover for an absence.",
-    "discharge": "A person leaves the program; sends stop.",
-    "revoke": "Ends a role or an unused invite.",
     "erase": "Erases a person's record.",
     "attendance": "Marks who was at a session.",
     "deliveries": "The ledger of what was sent to one person.",

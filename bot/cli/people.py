@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.asking import settings_now
+from bot.cli.asking import find_participant, find_staff, settings_now
 from bot.clock import wall_clock
 from bot.curriculum.folder import languages_of
 from bot.opening import BotFile, content_folder, open_store, place_of
@@ -76,9 +76,9 @@ async def _invite(
 
     def make(unit: Unit) -> list[str]:
         if participant:
-            person = _person(unit, participant, "P-")
+            person = find_participant(unit, participant)
             return [_new_phone(unit, person, days)]
-        staff = _staff(unit, counselor).id if counselor else None
+        staff = find_staff(unit, counselor).id if counselor else None
         codes = []
         for _ in range(count):
             if role == "participant":
@@ -102,20 +102,6 @@ async def _invite(
             return await store.write(make)
         except HandleTaken:
             raise Refusal(f"--handle: {handle!r} is taken; choose another") from None
-
-
-def _person(unit: Unit, code: str, prefix: str) -> Person:
-    person = unit.people.by_code(code)
-    if person is None or not person.code.startswith(prefix):
-        raise Refusal(f"nobody has the code {code!r}; `companion people` lists the codes")
-    return person
-
-
-def _staff(unit: Unit, who: str) -> Person:
-    person = unit.people.by_code(who) or unit.people.by_handle(who)
-    if person is None or not person.code.startswith("S-"):
-        raise Refusal(f"no member of staff is {who!r}; write a code like S-7K3QF or a handle, see `companion people`")
-    return person
 
 
 def _draw(link: str, path: Path) -> None:

@@ -38,7 +38,7 @@ def set_up(token: str, yes: bool) -> None:
         raise Refusal("--token is missing; write `companion setup --token T --yes`")
     token = token or typer.prompt("The bot token from BotFather", hide_input=True)
     settings = settings_now(telegram_bot_token=token)
-    name = asyncio.run(_who(settings))
+    name = asyncio.run(who(settings))
     program = "" if yes else typer.prompt("The program's name", default=settings.program_name)
     zone = "" if yes else typer.prompt("Its time zone", default=settings.program_timezone)
     phone = "" if yes else typer.prompt("Its phone number", default="")
@@ -50,7 +50,8 @@ def set_up(token: str, yes: bool) -> None:
     print("Next: companion invite counselor, then companion run")
 
 
-async def _who(settings: Settings) -> BotName:
+async def who(settings: Settings) -> BotName:
+    """Who the token belongs to; refuses one that is nobody's."""
     bot = make_bot(settings.token, settings.telegram_api_url)
     try:
         return await TelegramTransport(bot, NoWords()).who()

@@ -371,7 +371,7 @@ def test_a_wrong_argument_is_refused_in_one_line(
 
 
 LATER = [
-    "doctor", "assign P-AAAAA S-AAAAA", "discharge P-AAAAA", "erase P-AAAAA --yes", "revoke S-AAAAA",
+    "erase P-AAAAA --yes",
     "group add evening --title T --rrule R", "group list", "group member evening P-AAAAA --remove",
     "group cancel evening 2026-11-24", "group move evening 2026-11-24 --to 2026-11-25", "appointment add P-AAAAA",
     "appointment list", "appointment move 1 --to 2026-11-25", "appointment cancel 1",
