@@ -162,7 +162,7 @@ class Due:
                 unit.people.set(number, "state", "active", now, None)
             scene = scene.again()
         if self._days.get(number) != scene.day.isoformat():
-            rules.fire(scene)
+            rules.begin_day(scene)
             self._days[number] = scene.day.isoformat()
         if scene.person.state == "active" and enrol.has_agreed(scene):
             for activity in self._scheduled():

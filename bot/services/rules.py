@@ -1,6 +1,6 @@
 """Rules at work: tried when an answer is stored and when a program day begins; they raise alerts and make offers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.core import rules
@@ -20,27 +20,33 @@ UNFINISHED = timedelta(minutes=10)
 """An offer waits so long for a check-in that is still being answered, and no longer."""
 
 
-def fire(scene: Scene, activity: str = "", run: Run | None = None) -> None:
-    """Tries the rules that read answers of the activity (all of them without one) and carries out those that fire.
+def begin_day(scene: Scene) -> None:
+    """A program day begins: every rule is tried."""
+    _try(scene, list(scene.house.content().rules), None)
 
-    Everyone's alerts are raised; of the offers only the most urgent is made.
-    """
+
+def take_answers(scene: Scene, run: Run, questions: Collection[str]) -> None:
+    """Answers of a run were stored: the rules that read these questions are tried."""
+    every = scene.house.content().rules
+    _close_silence(scene, [rule for rule in every if _reads(rule, run.activity, ("",))])
+    _try(scene, [rule for rule in every if _reads(rule, run.activity, questions)], run)
+
+
+def _reads(rule: Rule, activity: str, questions: Collection[str]) -> bool:
+    asks = map(parse_ask, rule.when.asks)
+    return any(ask.activity == activity and ask.question in questions for ask in asks)
+
+
+def _try(scene: Scene, tried: list[Rule], run: Run | None) -> None:
+    """Carries out the rules that fire: all their alerts, and of the offers only the most urgent."""
     if scene.person.state not in ("active", "paused"):
         return
-    tried = [rule for rule in scene.house.content().rules if not activity or reads(rule, activity)]
-    if activity:
-        _close_silence(scene, tried)
     found = _fired(scene, tried) if tried else []
     for each in found:
         scene.unit.firings.add(scene.person.id, each.rule.name, scene.now, None, scene.day)
         if each.rule.alert:
             alerts.raise_alert(scene, each.rule.name, each.rule.alert, each.rule.row, each.variables)
     _offer_first(scene, [each for each in found if each.rule.offer], run)
-
-
-def reads(rule: Rule, activity: str) -> bool:
-    """Whether the rule looks at answers of the activity."""
-    return any(parse_ask(text).activity == activity for text in rule.when.asks)
 
 
 def _fired(scene: Scene, tried: list[Rule]) -> list[Fired]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.curriculum import shelf
+from bot.curriculum import catalog, shelf
 from bot.simulator import Person
 from tests.e2e.living import ANA, DANA, SAM, Begun, Living, begin, going_on, living
 
@@ -16,7 +16,7 @@ from tests.e2e.living import ANA, DANA, SAM, Begun, Living, begin, going_on, liv
 @pytest.fixture(scope="session", autouse=True)
 def _content_read_once() -> Iterator[None]:
     """The catalog of a folder is read once for all these tests: it is the same, and takes most of a start."""
-    real = shelf.load
+    real = catalog.load
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shelf, "load", cache(real))
         yield

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import SecretStr
 
@@ -89,7 +89,8 @@ class Living:
         self._stopping = asyncio.Event()
         ready: asyncio.Future[Companion] = asyncio.get_running_loop().create_future()
         self._life = asyncio.create_task(self._live(ready))
-        await asyncio.wait([ready, self._life], return_when=asyncio.FIRST_COMPLETED)
+        both: set[asyncio.Future[Any]] = {ready, self._life}
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         if not ready.done():
             self._life.result()
         self.program = ready.result()

@@ -111,16 +111,45 @@ async def test_a_tap_from_before_a_long_outage_is_gone_and_its_page_comes_again(
     assert [a.value for a in await program.answers(sam)] == [3, 6]
 
 
+def said(program: Living, person: Person, number: int, text: str) -> dict[str, object]:
+    """A raw update with a text of the person, as Telegram writes one."""
+    message = {
+        "message_id": 9000 + number % 1000,
+        "date": int(program.clock.now().timestamp()),
+        "chat": person.chat.as_telegram(),
+        "from": person.as_telegram(),
+        "text": text,
+    }
+    return {"update_id": number, "message": message}
+
+
 async def test_an_update_without_a_number_does_not_shift_the_others(program: Living, sam: Person) -> None:
     await program.does(sam, "/checkin")
-    now = int(program.clock.now().timestamp())
-    sender, chat = sam.as_telegram(), sam.chat.as_telegram()
 
-    def said(number: int, text: str) -> dict[str, object]:
-        message = {"message_id": 9000 + number, "date": now, "chat": chat, "from": sender, "text": text}
-        return {"update_id": number, "message": message}
-
-    await program.program.receiver.take([{"message": {}}, said(900_001, "3"), said(900_002, "6")])
+    batch: list[dict[str, object]] = [
+        {"message": {}},
+        said(program, sam, 900_001, "3"),
+        said(program, sam, 900_002, "6"),
+    ]
+    await program.program.receiver.take(batch)
     await program.rest()
 
     assert [a.value for a in await program.answers(sam)] == [3, 6]
+
+
+async def test_an_update_that_comes_again_after_it_was_done_changes_nothing(program: Living, sam: Person) -> None:
+    await program.does(sam, "/message")
+    batches = [[said(program, sam, 900_001, "Can we talk?")], [said(program, sam, 900_002, DANGER["en"])]]
+
+    for restarted in (False, False, True):
+        if restarted:
+            await program.restart()
+        for batch in batches:
+            await program.program.receiver.take(batch)
+            await program.rest()
+
+    number = (await program.record(sam)).id
+    [alert] = await program.ask(lambda unit: unit.alerts.all_for(number))
+    assert alert.repeats == 0
+    assert [m.body for m in await program.ask(lambda unit: unit.messages.thread(number))] == ["Can we talk?"]
+    assert await program.ask(lambda unit: unit.counts()["held_texts"]) == 0
