@@ -110,6 +110,7 @@ class Companion:
 
     async def _begin(self) -> None:
         """What a crash left behind: sends that nobody can vouch for, and updates that were stored and not handled."""
+        await self.receiver.learn_languages()
         uncertain = await self.store.write(lambda unit: unit.deliveries.requeue_after_crash())
         await self.store.write(self.due.show_again_after_downtime)
         waiting = await self.receiver.replay()
@@ -128,6 +129,10 @@ class Companion:
         """Once a minute: the reserve for a full disk, and what staff should know about the house."""
         full, aside = False, 0
         while not stopping.is_set():
+            if not await self.store.hold_bot():
+                log.error("another process holds the bot now; this one ends")
+                stopping.set()
+                return
             try:
                 await asyncio.to_thread(self.inbox.make_reserve)
                 poison = (await asyncio.to_thread(self.inbox.counts)).poison

@@ -9,8 +9,10 @@ import typer
 
 from bot.cli.asking import find_participant, find_staff, settings_now
 from bot.clock import wall_clock
-from bot.opening import open_store
+from bot.opening import load_content, open_store, place_of
 from bot.refusal import Refusal, read_day
+from bot.services import leaving
+from bot.services.house import House
 from bot.settings import Settings
 from bot.storage.unit import Unit
 
@@ -50,10 +52,7 @@ def discharge(code: Annotated[str, typer.Argument(help="The participant's code."
 
     def work(unit: Unit, now: datetime) -> str:
         person = unit.person(find_participant(unit, code).id)
-        if person.state != "discharged":
-            unit.people.set(person.id, "state", "discharged", now, None)
-            unit.people.set(person.id, "discharged_at", now, now, None)
-            unit.deliveries.cancel(person.id, "discharged")
+        if leaving.discharge(unit, person, now):
             _note(unit, "discharge", person.code, now)
         return f"{person.code} is discharged"
 
@@ -66,20 +65,19 @@ def revoke(
     ],
 ) -> None:
     """Ends the role of a member of staff at once, or makes an unused invite useless."""
+    settings = settings_now()
+    house = House(place_of(settings), lambda: load_content(settings), lambda: wall_clock().now())
 
     def work(unit: Unit, now: datetime) -> str:
         if unit.invites.revoke(what, now):
             _note(unit, "revoke", "invite", now)
             return "the invite no longer works"
         person = find_staff(unit, what)
-        ended = [role for role in unit.roles.of(person.id, now) if unit.roles.end(person.id, role, now)]
-        for participant in unit.roles.caseload(person.id, now):
-            unit.roles.unassign(participant.id, person.id, now)
-        unit.deliveries.cancel(person.id, "revoked")
+        ended = leaving.end_roles(unit, house, person, now)
         _note(unit, "revoke", person.code, now)
-        return f"{person.code} is no longer {' or '.join(sorted(ended)) or 'in any role'}"
+        return f"{person.code} is no longer {' or '.join(ended) or 'in any role'}"
 
-    print(_do(settings_now(), work))
+    print(_do(settings, work))
 
 
 def _note(unit: Unit, action: str, subject: str, now: datetime) -> None:

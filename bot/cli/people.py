@@ -137,6 +137,12 @@ async def _people(settings: Settings, with_names: bool) -> list[list[str]]:
         return lines
 
     async with open_store(settings) as store:
+        if with_names:  # the line of the audit log is committed before the names are read
+            await store.write(
+                lambda unit: unit.audit.append(
+                    who="administrator", role="admin", action="list", subject="names", at=now
+                )
+            )
         return await store.read(ask)
 
 

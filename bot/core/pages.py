@@ -36,7 +36,6 @@ __all__ = [
 CONSENT = "enrolment/consent"
 """The one activity whose question has no *Skip*."""
 
-
 # What of an activity is there for this person now
 
 
@@ -139,7 +138,9 @@ def may_skip(activity: Activity, question: Question, answers: Answers) -> bool:
 
 def changeable(activity: Activity, answers: Answers, facts: Facts) -> list[tuple[int, Question]]:
     """The questions of a finished run whose answer may be changed, with their place in the file: those shown now, no
-    quiz. One that was skipped, or that a change brought up and nobody answered, may be answered here."""
+    quiz. One that was skipped, or that a change brought up, may be answered here."""
+    if activity.id == CONSENT and "yes" in answers.values():  # taking it back is a step of its own
+        return []
     asked = enumerate(question for _, question in activity.questions())
     given = ((n, q) for n, q in asked if q.name in answers or not q.optional)
     return [(n, q) for n, q in given if q.kind != "quiz" and is_true(q.when, answers, facts)]

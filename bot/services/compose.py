@@ -50,6 +50,8 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return Outgoing(_line(scene, args))
         case "keyboard":
             return Outgoing(Message(View(above=(Line("keyboard"),)), scene.person.language, keyboard="show"))
+        case "farewell":
+            return Outgoing(Message(View(above=(Line("discharged-told"),)), scene.person.language, keyboard="remove"))
         case "commands":
             role = next((role for role in STAFF if role in scene.roles), "")
             return Outgoing(None, commands="counselor" if role else "participant")

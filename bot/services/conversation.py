@@ -4,14 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import player
-from bot.core.interpret import Command, Incoming, Menu, Odd, OpenDelivery, ToRun, Unreadable, Words, interpret
+from bot.core.interpret import (
+    Command,
+    Incoming,
+    Intent,
+    Menu,
+    Odd,
+    OpenDelivery,
+    ToRun,
+    Unreadable,
+    Words,
+    interpret,
+)
 from bot.core.safety import Finding, says_help, screen
 from bot.core.view import Line, View
-from bot.services import alerts, commands, enrol, leading, menus, outbox, runs
+from bot.services import alerts, commands, enrol, leading, menus, outbox, review, runs
+from bot.services.danger import is_card_number
 from bot.services.house import House
+from bot.services.runs import NoSuchActivity
 from bot.services.scene import Scene
 from bot.services.transport import Message
-from bot.storage.people import Person
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
 
@@ -25,16 +37,32 @@ class Reply:
     message: Message
 
 
-def handle(unit: Unit, house: House, incoming: Incoming, now: datetime) -> list[Reply]:
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What is sent at once, and the language that the chat's person reads now (empty for a stranger)."""
+
+    replies: list[Reply]
+    language: str = ""
+
+
+def handle(unit: Unit, house: House, incoming: Incoming, now: datetime) -> Handled:
     """Everything the update causes; running it again causes nothing."""
     if not unit.done(incoming.update, now) or incoming.kind == "nothing":
-        return []
+        return Handled([])
     person = unit.people.by_chat(incoming.chat)
     if person is None:
-        return _stranger(unit, house, incoming, now)
-    person = unit.person(person.id)
-    scene = Scene(unit, house, person, now, unit.roles.of(person.id, now), incoming)
-    return _known(_revived(scene))
+        replies = _stranger(unit, house, incoming, now)
+    else:
+        person = unit.person(person.id)
+        replies = _known(_revived(Scene(unit, house, person, now, unit.roles.of(person.id, now), incoming)))
+    present = unit.people.by_chat(incoming.chat)
+    return Handled(replies, present.language if present else "")
+
+
+def languages_of_chats(unit: Unit) -> dict[int, str]:
+    """The language of everybody who has a chat, by the chat."""
+    people = ((unit.people.chat_of(person.id), person.language) for person in unit.people.all())
+    return {chat: language for chat, language in people if chat is not None}
 
 
 def _stranger(unit: Unit, house: House, incoming: Incoming, now: datetime) -> list[Reply]:
@@ -84,7 +112,7 @@ def _revived(scene: Scene) -> Scene:
     if chat and chat.blocked_at:
         scene.unit.chats.unblock(person.id)
     if person.state == "unreachable":
-        scene.unit.people.set(person.id, "state", "active", scene.now, person.id)
+        scene.unit.people.set(person.id, "state", enrol.state_again(person, scene.now), scene.now, person.id)
         return scene.again()
     return scene
 
@@ -101,6 +129,10 @@ def _known(scene: Scene) -> list[Reply]:
         _endangered(scene, finding)
         return []
     intent = interpret(incoming, scene.house.keys())
+    if scene.person.state == "discharged":
+        if not _asks_for_help(intent):
+            outbox.say(scene, "discharged-told")
+        return []
     match intent:
         case Odd(kind):
             outbox.say(scene, f"{kind}-told")
@@ -117,6 +149,16 @@ def _known(scene: Scene) -> list[Reply]:
         case Unreadable():
             show_present(scene, "stale")
     return []
+
+
+def _asks_for_help(intent: Intent) -> bool:
+    """Whether it was answered from memory: help now is for everybody."""
+    match intent:
+        case Command("sos") | Menu("sos"):
+            return True
+        case Words(text):
+            return says_help(text)
+    return False
 
 
 def _lose(scene: Scene) -> None:
@@ -166,10 +208,7 @@ def _words(scene: Scene, text: str, forwarded: bool, finding: Finding | None) ->
 
 
 def _may_talk(scene: Scene) -> bool:
-    """Before consent only the steps of enrolment are answered, after a discharge nothing but safety is."""
-    if scene.person.state == "discharged":
-        outbox.say(scene, "discharged-told")
-        return False
+    """Before consent only the steps of enrolment are answered."""
     step = enrol.next_step(scene) if scene.person.state == "invited" else None
     if step:
         leading.open_activity(scene, step, why="consent-first")
@@ -194,6 +233,9 @@ def _menu(scene: Scene, menu: Menu) -> list[Reply]:
         return []
     if not _may_talk(scene):
         return []
+    if menu.verb == "go" and is_card_number(scene.house, menu.numbers):
+        commands.note_help(scene)  # answered from memory
+        return []
     messages = menus.choose(scene, menu)
     if messages is None:
         show_present(scene, "stale")
@@ -210,9 +252,11 @@ def _to_run(scene: Scene, number: int, event: player.Event) -> None:
     if run is None or run.person != scene.person.id or run.outcome not in (None, "finished"):
         show_present(scene, "stale")
         return
-    if scene.person.state == "discharged":
-        outbox.say(scene, "discharged-told")
-        return
+    if run.outcome == "finished" and not isinstance(event, player.Open | player.Change | player.Follow):
+        newest = runs.newest_shown(scene)
+        if newest is not None and newest.id != run.id:  # a second tap on a page that has made way for the next one
+            show_present(scene, "stale")
+            return
     leading.lead(scene, run, event)
 
 
@@ -227,13 +271,18 @@ def _open(scene: Scene, number: int) -> None:
         _open_for_staff(scene, delivery.purpose, int(delivery.subject.partition(":")[2]))
         return
     target = str(outbox.arguments(delivery).get("offer") or delivery.purpose)
-    leading.open_activity(scene, target)
+    try:
+        leading.open_activity(scene, target)
+    except NoSuchActivity:  # the content has it no more, or the number is that of another kind of message
+        show_present(scene, "stale")
 
 
 def _open_for_staff(scene: Scene, purpose: str, number: int) -> None:
-    if purpose == "alert":
+    """Only who may see it has seen it."""
+    message = scene.unit.messages.by_id(number) if purpose == "message" else None
+    if purpose == "alert" and review.own_alert(scene, number):
         scene.unit.alerts.seen(number, scene.now)
-    else:
+    if message and review.may_see(scene, message.participant):
         scene.unit.messages.read(number, scene.now)
     outbox.show_menu(scene, purpose, number)
 
@@ -245,8 +294,3 @@ def show_present(scene: Scene, notice: str) -> None:
         outbox.show_run(scene, run, notice)
     elif _may_talk(scene):
         outbox.say(scene, notice)
-
-
-def new_person_scene(unit: Unit, house: House, person: Person, now: datetime) -> Scene:
-    """A scene without an update: for what is due, and for commands of the administrator."""
-    return Scene(unit, house, person, now, unit.roles.of(person.id, now))

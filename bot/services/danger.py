@@ -95,6 +95,12 @@ class Desk:
         return False
 
 
+def is_card_number(house: House, numbers: tuple[int, ...]) -> bool:
+    """Whether a button's numbers name a page that is answered from memory."""
+    cards = {activity_number(a.id) for a in house.content().all_activities("en") if is_card(a)}
+    return len(numbers) == 1 and numbers[0] in cards
+
+
 def is_card(activity: Activity) -> bool:
     """Whether the activity is a single screen of help, to be shown from memory."""
     in_reach = activity.id.startswith(("safety/", "sos/"))

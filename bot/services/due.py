@@ -13,7 +13,7 @@ from bot.core.schedule import due, expires, in_quiet, occurrence
 from bot.services import enrol, leading, outbox, rules, runs
 from bot.services.house import House
 from bot.services.scene import Scene
-from bot.storage.faults import StoreFault
+from bot.storage.faults import AWAY, StoreFault
 from bot.storage.people import Person
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
@@ -25,6 +25,7 @@ FORMS = ("daily", "weekly", "days", "monthly")
 LOOK_AGAIN = timedelta(seconds=20)
 """How often everybody is looked at: a due message goes out within 60 s of its time."""
 NIGHTLY = timedelta(days=1)
+BAD_ROW_WAITS = timedelta(hours=1)
 KEEP_DONE = timedelta(days=7)
 KEEP_TRIES = timedelta(days=1)
 ALIVE = "alive"
@@ -41,7 +42,8 @@ class Due:
     house: House
     queued: Callable[[], None]
     _looked_at: datetime | None = None
-    _days: dict[int, str] = field(default_factory=dict)  # person → the program day whose beginning was looked at
+    _days: dict[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    """Person → the program day whose beginning was looked at, and what was offered on it."""
 
     async def tick(self) -> None:
         """Everything that is due now. A fault of the database leaves it for the next tick."""
@@ -77,10 +79,11 @@ class Due:
         try:
             await self.store.write(one)
             self.queued()
-        except StoreFault:
+        except AWAY:
             raise
         except Exception as fault:
             log.error("a due run failed", run=number, error=type(fault).__name__)
+            await self.store.write(lambda unit: unit.runs.put_off(number, self.house.now() + BAD_ROW_WAITS))
 
     def _scene(self, unit: Unit, person: int, now: datetime) -> Scene:
         return Scene(unit, self.house, unit.person(person), now, unit.roles.of(person, now))
@@ -90,7 +93,7 @@ class Due:
         if run.wake_at is None or run.wake_at > now:
             return
         scene = self._scene(unit, run.person, now)
-        if run.outcome is not None:
+        if run.outcome is not None or scene.person.state == "discharged":
             unit.runs.save(replace(run, wake_at=None))
             outbox.clear_away(scene, run)
             return
@@ -114,23 +117,27 @@ class Due:
         people = await self.store.read(lambda unit: unit.people.all(("active", "paused")))
         for person in people:
             if self._needs_look(person, now):
-                try:
-                    await self.store.write(lambda unit, number=person.id: self._person(unit, number, now))  # type: ignore[misc]
-                except StoreFault:
-                    raise
-                except Exception as fault:
-                    log.error("a person's day failed", person=person.id, error=type(fault).__name__)
+                await self._look_at(person, now)
         self.queued()
         await self._tidy(now)
+
+    async def _look_at(self, person: Person, now: datetime) -> None:
+        try:
+            self._days[person.id] = await self.store.write(lambda unit: self._person(unit, person.id, now))
+        except AWAY:
+            raise
+        except Exception as fault:
+            log.error("a person's day failed", person=person.id, error=type(fault).__name__)
 
     def _needs_look(self, person: Person, now: datetime) -> bool:
         """Cheap and without the database: whether a pause ended, a day began, or something is due by the clock."""
         if person.paused_until is not None and person.paused_until <= now:
             return True
-        day = program_day(now, person.timezone).isoformat()
-        if self._days.get(person.id) != day:
+        day, given = self._days.get(person.id, ("", frozenset()))
+        if day != occurrence(program_day(now, person.timezone)):
             return True
-        return person.state == "active" and any(self._is_due(person, a, now) for a in self._scheduled())
+        waiting = (activity for activity in self._scheduled() if activity.id not in given)
+        return person.state == "active" and any(self._is_due(person, activity, now) for activity in waiting)
 
     def _scheduled(self) -> Iterable[Activity]:
         return [a for a in self.house.content().scheduled() if a.schedule.form in FORMS]
@@ -153,7 +160,8 @@ class Due:
         )
         return at if at is None or at >= person.enrolled_at else None
 
-    def _person(self, unit: Unit, number: int, now: datetime) -> None:
+    def _person(self, unit: Unit, number: int, now: datetime) -> tuple[str, frozenset[str]]:
+        """One person's look; the program day, and the activities that need no further look on it."""
         scene = self._scene(unit, number, now)
         person = scene.person
         if person.paused_until is not None and person.paused_until <= now:
@@ -161,32 +169,30 @@ class Due:
             if person.state == "paused":
                 unit.people.set(number, "state", "active", now, None)
             scene = scene.again()
-        if self._days.get(number) != scene.day.isoformat():
+        day = occurrence(scene.day)
+        if self._days.get(number, ("",))[0] != day:
             rules.begin_day(scene)
-            self._days[number] = scene.day.isoformat()
-        if scene.person.state == "active" and enrol.has_agreed(scene):
-            for activity in self._scheduled():
-                self._prompt(scene, activity)
+        if scene.person.state != "active" or not enrol.has_agreed(scene):
+            return day, frozenset()
+        return day, frozenset(activity.id for activity in self._scheduled() if self._prompt(scene, activity))
 
-    def _prompt(self, scene: Scene, activity: Activity) -> None:
-        """One prompt a program day: the unique row decides, not this look."""
+    def _prompt(self, scene: Scene, activity: Activity) -> bool:
+        """One prompt a program day: the unique row decides, not this look. True when none is to come on this day."""
         person, now = scene.person, scene.now
+        if scene.unit.runs.of_day(person.id, activity.id, occurrence(scene.day)):
+            return True  # it was given, or the person began on their own, which takes the prompt's place
+        if scene.unit.deliveries.of_occurrence(person.id, activity.id, occurrence(scene.day)):
+            return True
         at = self._due_at(person, activity, now)
         quiet = person.timezone, person.quiet_from, person.quiet_to
-        if at is None or at > now or in_quiet(now, *quiet):
-            return
-        until = expires(at, *quiet)
-        if now >= until or scene.unit.deliveries.of_occurrence(person.id, activity.id, occurrence(scene.day)):
-            return
-        if scene.unit.runs.of_day(person.id, activity.id, occurrence(scene.day)):
-            return  # the person began on their own: that run takes the prompt's place
+        if at is None or at > now or in_quiet(now, *quiet) or now >= expires(at, *quiet):
+            return False
         older = scene.unit.runs.open_run(person.id, activity.id)
         if older:
             runs.end(scene, older, "expired")
             outbox.clear_away(scene, older)
         run = runs.begin(scene, activity.id, prompted=True)
-        if run is not None:
-            outbox.prompt(scene, run, at, until)
+        return run is not None and outbox.prompt(scene, run, at, expires(at, *quiet))
 
     def _next(self, unit: Unit, now: datetime) -> datetime | None:
         moments = [moment for moment in (unit.deliveries.next_due(), unit.runs.next_wake()) if moment and moment > now]
@@ -227,6 +233,7 @@ class Due:
             person = scene.person
             quiet = in_quiet(now, person.timezone, person.quiet_from, person.quiet_to)
             if run.message_id is not None and run.started_at is not None and not quiet:
+                unit.runs.save(replace(run, neutral_at=now + runs.NEUTRAL_AFTER))
                 outbox.show_again(scene, run, "started-again")
                 shown += 1
         return shown

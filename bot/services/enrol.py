@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.core.activity import Activity
 from bot.core.player import Step
+from bot.core.schedule import usable_checkin_time
 from bot.services import outbox
 from bot.services.house import Place
 from bot.services.scene import Scene
@@ -36,7 +37,7 @@ def invite_participant(
         timezone=place.timezone,
         quiet_from=quiet_from,
         quiet_to=quiet_to,
-        checkin_time=DEFAULT_CHECKIN,
+        checkin_time=default_checkin(quiet_from, quiet_to),
         phase=FIRST_PHASE,
         handle=handle or None,
         name=name or None,
@@ -49,6 +50,14 @@ def invite_participant(
         language=language or None,
     )  # fmt: skip
     return code, person
+
+
+def default_checkin(quiet_from: str, quiet_to: str) -> str:
+    """19:00, or the last full hour before quiet hours where these hold it: a prompt in them would never be sent."""
+    if usable_checkin_time(DEFAULT_CHECKIN, quiet_from, quiet_to):
+        return DEFAULT_CHECKIN
+    hours = (f"{(int(quiet_from[:2]) - back) % 24:02d}:00" for back in range(1, 24))
+    return next((hour for hour in hours if usable_checkin_time(hour, quiet_from, quiet_to)), DEFAULT_CHECKIN)
 
 
 def invite_staff(
@@ -86,11 +95,24 @@ def claim(unit: Unit, code: str, chat: int, language: str, now: datetime) -> Per
     holder = unit.people.by_chat(chat)
     if holder is not None and holder.id != invite.person:
         return None
+    if invite.claimed_at is not None and holder is None and not _may_return(unit, invite, now):
+        return None
     claimed = unit.invites.claim_by_id(invite.id, chat, now)
     if claimed is None or not unit.people.bind_chat(invite.person, chat):
         return None
     person = unit.person(invite.person)
     return person if claimed.again else _arrive(unit, invite, person, language, now)
+
+
+def _may_return(unit: Unit, invite: Invite, now: datetime) -> bool:
+    """A used link opens again for who said *Not now*, not for a phone that somebody has given up since."""
+    in_force = invite.revoked_at is None and invite.expires_at > now
+    return in_force and invite.person is not None and unit.people.chat_of(invite.person) is None
+
+
+def state_again(person: Person, now: datetime) -> str:
+    """The state of somebody who can be reached again: a pause goes on."""
+    return "paused" if person.paused_until is not None and person.paused_until > now else "active"
 
 
 def _arrive(unit: Unit, invite: Invite, person: Person, language: str, now: datetime) -> Person:
@@ -100,7 +122,7 @@ def _arrive(unit: Unit, invite: Invite, person: Person, language: str, now: date
         unit.people.set(person.id, "state", "active", now, person.id)
         unit.people.set(person.id, "enrolled_at", now, now, person.id)
     if person.state == "unreachable":
-        unit.people.set(person.id, "state", "active", now, person.id)
+        unit.people.set(person.id, "state", state_again(person, now), now, person.id)
     return unit.people.by_id(person.id)
 
 

@@ -2,11 +2,13 @@
 
 import csv
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.services.enrol import CARE
 from bot.storage.people import Person
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
@@ -42,7 +44,7 @@ def write_csv(unit: Unit, wanted: Wanted, folder: Path) -> list[Path]:
     written = []
     for sheet in SHEETS:
         path = folder / f"{sheet.name}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with open(path, "w", encoding="utf-8", newline="", opener=_private) as file:
             writer = csv.writer(file)
             writer.writerow(_columns(sheet, wanted))
             writer.writerows([_escaped(cell) for cell in row] for row in sheet.rows(unit, wanted))
@@ -56,11 +58,21 @@ def write_jsonl(unit: Unit, wanted: Wanted, folder: Path) -> list[Path]:
     for sheet in SHEETS:
         path = folder / f"{sheet.name}.jsonl"
         columns = _columns(sheet, wanted)
-        with path.open("w", encoding="utf-8") as file:
+        with open(path, "w", encoding="utf-8", opener=_private) as file:
             for row in sheet.rows(unit, wanted):
                 file.write(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) + "\n")
         written.append(path)
     return written
+
+
+def _private(path: str, flags: int) -> int:
+    """What leaves the sealed database is readable, so only by whoever took it out."""
+    return os.open(path, flags, 0o600)
+
+
+def _agreed(unit: Unit, wanted: Wanted) -> list[Person]:
+    """The people whose consent holds: of all others nothing but their line in participants.csv leaves."""
+    return [p for p in wanted.participants if unit.consents.active(p.id, CARE, wanted.now) is not None]
 
 
 def _columns(sheet: Sheet, wanted: Wanted) -> tuple[str, ...]:
@@ -98,7 +110,7 @@ def _codes(unit: Unit, people: Iterable[int]) -> str:
 
 
 def _answers(unit: Unit, wanted: Wanted) -> Rows:
-    for person in wanted.participants:
+    for person in _agreed(unit, wanted):
         found = {run.id: run for run in unit.runs.all_for(person.id)}
         versions: dict[int, str] = {}
         for answer in unit.answers.all_for(person.id):
@@ -128,7 +140,7 @@ def _version(unit: Unit, run: Run, known: dict[int, str]) -> str:
 
 
 def _activities(unit: Unit, wanted: Wanted) -> Rows:
-    for person in wanted.participants:
+    for person in _agreed(unit, wanted):
         for run in unit.runs.all_for(person.id):
             began = run.started_at or run.offered_at or run.touched_at
             if wanted.since and began < wanted.since:
@@ -153,7 +165,7 @@ def _alerts(unit: Unit, wanted: Wanted) -> Rows:
 
 
 def _messages(unit: Unit, wanted: Wanted) -> Rows:
-    for person in wanted.participants:
+    for person in _agreed(unit, wanted):
         for message in unit.messages.thread(person.id):
             if wanted.since and message.sent_at < wanted.since:
                 continue

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.core import player
+from bot.core.days import local_date
 from bot.core.interpret import Menu, activity_number
 from bot.core.view import Button, Line, View
 from bot.services import alerts, commands, enrol, leading, outbox, records, review
@@ -29,10 +30,10 @@ def choose(scene: Scene, menu: Menu) -> list[Message] | None:
             return _go(scene, number)
         case "run", (number,):
             return _go_on(scene, number)
-        case "send", (held,):
-            return _send(scene, held)
-        case "drop", (held,):
-            scene.unit.held_texts.drop(held, scene.person.id)
+        case "send", (_,):
+            return _send(scene)
+        case "drop", (_,):
+            scene.unit.held_texts.drop_all(scene.person.id)
             outbox.show_menu(scene, "dropped")
         case "settings", (1,) if "participant" in scene.roles:
             leading.open_activity(scene, enrol.LANGUAGE)
@@ -75,9 +76,10 @@ def _go_on(scene: Scene, number: int) -> list[Message] | None:
     return []
 
 
-def _send(scene: Scene, held: int) -> list[Message] | None:
-    text = scene.unit.held_texts.take(held, scene.person.id, scene.now)
-    if text is None or "participant" not in scene.roles:
+def _send(scene: Scene) -> list[Message] | None:
+    """People write in pieces: all that is held goes, in the order in which it was written."""
+    text = "\n".join(scene.unit.held_texts.take_all(scene.person.id, scene.now))
+    if not text or "participant" not in scene.roles:
         return None
     alerts.message_staff(scene, text)
     outbox.show_menu(scene, "sent")
@@ -161,7 +163,7 @@ def _pauses() -> View:
 
 def _paused(scene: Scene) -> View:
     until = scene.person.paused_until
-    day = until.date().isoformat() if until else ""
+    day = local_date(until, scene.person.timezone).isoformat() if until else ""
     return View(above=(Line("paused-until", {"date": day}),), buttons=((button("unpause", "resume"),),))
 
 

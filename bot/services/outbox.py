@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot.core.schedule import quiet_start_after
 from bot.core.values import Value
 from bot.core.view import Line
 from bot.services.scene import Scene
@@ -87,18 +88,18 @@ def _reply(scene: Scene, purpose: str, subject: str, args: Mapping[str, object])
     )
 
 
-def tell_staff(scene: Scene, staff: int, purpose: str, subject: str, occurrence: str) -> None:
-    """A neutral line with *Open* to a staff member; repeated until it is confirmed, at most 12 h."""
-    scene.unit.deliveries.queue(
+def tell(unit: Unit, staff: int, purpose: str, subject: str, occurrence: str, now: datetime) -> None:
+    """A neutral line with *Open* to a member of staff; repeated until it is confirmed, at most 12 h."""
+    unit.deliveries.queue(
         staff,
         purpose,
         subject=subject,
         occurrence=occurrence,
         policy="at_least_once",
         lane=REMINDER,
-        queued_at=scene.now,
-        due_at=scene.now,
-        expires_at=scene.now + timedelta(hours=12),
+        queued_at=now,
+        due_at=now,
+        expires_at=now + timedelta(hours=12),
     )
 
 
@@ -120,7 +121,10 @@ def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> bo
 
 
 def offer(scene: Scene, activity: str, rule: str, reason: str, values: Mapping[str, Value], due_at: datetime) -> None:
-    """What a rule offers, with its reason; `values` are the numbers that fired."""
+    """What a rule offers, with its reason; `values` are the numbers that fired. It never waits into quiet hours."""
+    person = scene.person
+    quiet = quiet_start_after(due_at, person.timezone, person.quiet_from, person.quiet_to)
+    latest = due_at + timedelta(hours=12)
     args = {"offer": activity, "rule": rule, "key": reason, "values": dict(values)}
     scene.unit.deliveries.queue(
         scene.person.id,
@@ -131,7 +135,7 @@ def offer(scene: Scene, activity: str, rule: str, reason: str, values: Mapping[s
         lane=REMINDER,
         queued_at=scene.now,
         due_at=due_at,
-        expires_at=due_at + timedelta(hours=12),
+        expires_at=min(latest, quiet) if quiet else latest,
         args=json.dumps(args),
     )
 

@@ -10,7 +10,7 @@ import structlog
 
 from bot.core.interpret import Incoming
 from bot.core.view import Line, View
-from bot.services.conversation import Reply, handle
+from bot.services.conversation import Reply, handle, languages_of_chats
 from bot.services.danger import Desk
 from bot.services.house import House
 from bot.services.transport import Message, Transport, TransportError
@@ -116,11 +116,15 @@ class Receiver:
                 await asyncio.to_thread(self.inbox.drop, done)
             rest = [update for update in waiting if update.update_id not in done]
             for update in rest:
-                self._replay_one(update)
+                await self._replay_one(update)
             self._replayed = True
         return len(rest)
 
-    def _replay_one(self, update: Update) -> None:
+    async def _replay_one(self, update: Update) -> None:
+        """Its try is counted before it is made: an update that kills the program is not replayed for ever."""
+        if await self._count_try(update) > MOST_TRIES:
+            await self._put_aside(update)
+            return
         glance = self.glance(json.loads(update.body))
         if self.house.now() - update.arrived_at < STALE_CALL:
             self._answer_need(glance)
@@ -167,20 +171,18 @@ class Receiver:
         if incoming.kind == "elsewhere":
             await self._leave(incoming)
         else:
-            replies = await self.store.write(lambda unit: handle(unit, self.house, incoming, self.house.now()))
+            handled = await self.store.write(lambda unit: handle(unit, self.house, incoming, self.house.now()))
             self.queued()
-            for reply in replies:
+            if handled.language:  # a safety reply speaks it also while the database is away
+                self.desk.languages[incoming.chat] = handled.language
+            for reply in handled.replies:
                 self._start(self._reply(reply))
-            await self._remember_language(incoming.chat)
         await asyncio.to_thread(self.inbox.drop, [update.update_id])
         self.health.handled += 1
 
-    async def _remember_language(self, chat: int) -> None:
-        """So that a safety reply speaks the person's language while the database is away."""
-        if chat not in self.desk.languages:
-            person = await self.store.read(lambda unit: unit.people.by_chat(chat))
-            if person:
-                self.desk.languages[chat] = person.language
+    async def learn_languages(self) -> None:
+        """At start: everybody's language, for a safety reply that needs no database."""
+        self.desk.languages.update(await self.store.read(languages_of_chats))
 
     async def _leave(self, incoming: Incoming) -> None:
         """In a group or channel the bot says only that it talks in private, and leaves."""
@@ -213,7 +215,7 @@ class Receiver:
 
     async def settle(self, seconds: float = 8.0) -> None:
         """Waits until all that was taken is handled, at most so long: the rest stays in the inbox."""
-        while self._tasks:
-            done, _ = await asyncio.wait(set(self._tasks), timeout=seconds)
-            if not done:
-                return
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while self._tasks and (left := end - loop.time()) > 0:
+            await asyncio.wait(set(self._tasks), timeout=left, return_when=asyncio.FIRST_COMPLETED)

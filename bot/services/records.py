@@ -69,7 +69,8 @@ def today(scene: Scene, _: tuple[int, ...]) -> View:
         return View(above=(Line("today-none", notice=True),), buttons=((_menu("caseload-button", "caseload"),),))
     lines: list[Line] = []
     for row, _person in found:
-        values: dict[str, Value] = {"code": row.code, "initials": row.initials, "row": spoken(scene, reason(row))}
+        code = f"{row.code} {row.initials}".strip()
+        values: dict[str, Value] = {"code": code, "row": spoken(scene, reason(row))}
         lines += [Line("today-row", values, notice=True), *(reason(each) for each in row.further)]
     buttons = [(_person_button(row.code, row.initials, person.id),) for row, person in found]
     title = Line("today-title", {"count": len(found)}, notice=True, bold=True)
@@ -99,9 +100,19 @@ def caseload(scene: Scene, _: tuple[int, ...]) -> View:
     return View(above=(title, *lines), buttons=(*buttons, (_menu("today-button", "today"),)))
 
 
+def _open_alerts(scene: Scene) -> list[Alert]:
+    """Those of the counselor's people; for an administrator also those of people whom nobody looks after."""
+    own = scene.unit.alerts.open_for(scene.person.id, scene.now)
+    if "admin" not in scene.roles:
+        return own
+    known = {alert.id for alert in own}
+    others = [alert for alert in scene.unit.alerts.all_open() if alert.id not in known]
+    return own + [alert for alert in others if not scene.unit.roles.counselors_of(alert.person, scene.now)]
+
+
 def alert_list(scene: Scene, _: tuple[int, ...]) -> View:
     """`/alerts`: the open alerts of the counselor's people, oldest first."""
-    found = [a for a in scene.unit.alerts.open_for(scene.person.id, scene.now) if may_see_alert(scene, a)]
+    found = [alert for alert in _open_alerts(scene) if may_see_alert(scene, alert)]
     if not found:
         return View(above=(Line("alerts-none", notice=True),), buttons=((_menu("today-button", "today"),),))
     lines = [_alert_line(scene, alert) for alert in found]

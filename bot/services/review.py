@@ -58,11 +58,14 @@ def acknowledge(scene: Scene, alert: Alert) -> None:
 
 
 def mark_reviewed(scene: Scene, person: int) -> None:
-    """*Reviewed*: all that was shown is settled; the same rule can raise a new alert from here on."""
-    newest = max((answer.id for answer in scene.unit.answers.all_for(person)), default=0)
+    """*Reviewed*: all that was shown is settled, and nothing that came after: the page may be older than an alert."""
+    page = scene.unit.deliveries.page_of(scene.person.id, "menu")
+    shown_at = page.queued_at if page else scene.now
+    answers = scene.unit.answers.all_for(person)
+    newest = max((answer.id for answer in answers if answer.answered_at <= shown_at), default=0)
     scene.unit.reviews.save(person, scene.person.id, newest, scene.now)
     for alert in scene.unit.alerts.all_for(person):
-        if alert.closed_at is None:
+        if alert.closed_at is None and alert.last_at <= shown_at:
             scene.unit.alerts.acknowledge(alert.id, scene.person.id, scene.now)
             scene.unit.alerts.close(alert.id, scene.now)
     look(scene, "review", _code(scene, person))

@@ -198,9 +198,8 @@ def switch_language(scene: Scene, language: str) -> None:
             continue
         activity = activity_of(scene, fresh)
         _copy_answers(scene, run, fresh, activity)
-        scene.unit.runs.save(
-            replace(fresh, position=run.position, message_id=run.message_id, neutral_at=run.neutral_at)
-        )
+        kept = ("position", "message_id", "neutral_at", "wake_at", "offered_at", "started_at")
+        scene.unit.runs.save(replace(fresh, **{name: getattr(run, name) for name in kept}))
 
 
 def _copy_answers(scene: Scene, old: Run, new: Run, activity: Activity) -> None:

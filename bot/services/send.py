@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
-from bot.services import commands_menu, outbox
+from bot.services import commands_menu, outcomes
 from bot.services.compose import Outgoing, audited, compose, shows_record
 from bot.services.house import House
 from bot.services.pacing import Pace
@@ -60,6 +60,7 @@ class Sender:
         self._store, self._house, self._transport, self._pace, self._sleep = store, house, transport, pace, sleep
         self._wanted = asyncio.Event()
         self._busy: set[int] = set()
+        self._held: dict[int, datetime] = {}  # person → until when their chat is left alone
         self._more = False  # whether something that is due had to wait for another one
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -94,15 +95,24 @@ class Sender:
         now, busy = self._house.now(), set(self._busy)  # whoever is busy now may be done before the list is here
         due = await self._store.read(lambda unit: unit.deliveries.due(now))
         for delivery in due:
+            if self._must_wait(delivery, now):
+                continue
             if delivery.person in busy | self._busy or len(self._tasks) >= AT_A_TIME:
                 self._more = True
-                if delivery.person not in self._busy:
+                if delivery.person in busy and delivery.person not in self._busy:
                     self._wanted.set()  # it ended while the list was read
                 continue
             self._busy.add(delivery.person)
             task = asyncio.create_task(self._one(delivery))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _must_wait(self, delivery: Delivery, now: datetime) -> bool:
+        """Whether Telegram asked us to leave this person's chat alone for a while (429)."""
+        until = self._held.get(delivery.person)
+        if until is not None and until <= now:
+            del self._held[delivery.person]
+        return until is not None and until > now
 
     async def drain(self) -> None:
         """Sends until nothing more is due: for tests and for a clean stop."""
@@ -137,7 +147,7 @@ class Sender:
             await self._store.write(lambda unit: self._audit(unit, delivery))
         ready = await self._store.read(lambda unit: self._compose(unit, delivery))
         if ready is None:
-            await self._store.write(lambda unit: unit.deliveries.cancel_one(delivery.id, "lost its sense"))
+            await self._store.write(lambda unit: outcomes.lost_its_sense(unit, delivery, now))
             return None
         if delivery.policy == "at_most_once":  # committed before the call: after a crash it is uncertain, not repeated
             claimed = await self._store.write(lambda unit: unit.deliveries.claim(delivery.id))
@@ -175,20 +185,40 @@ class Sender:
             await self._pace.turn()
             message_id = await self._hand_over(ready)
         except TooMany as limit:
+            self._hold(delivery.person, limit.seconds)
             await self._postpone(delivery, limit.seconds, "429")
         except Blocked:
-            await self._store.write(lambda unit: self._unreachable(unit, delivery))
+            await self._note(lambda unit: outcomes.blocked(unit, delivery, self._house.now()))
         except Uncertain:
             await self._doubt(delivery)
         except Unsent:
-            await self._postpone(delivery, min(2.0**delivery.attempts, LONGEST_WAIT), "unsent")
+            await self._postpone(delivery, _pause(delivery), "unsent")
         except Refused as fault:
             log.error("refused", delivery=delivery.id, purpose=delivery.purpose, error=fault.reason)
             await self._give_up(delivery, "refused")
         except TransportError as fault:
             await self._postpone(delivery, LONGEST_WAIT, type(fault).__name__)
         else:
-            await self._store.write(lambda unit: self._sent(unit, ready, message_id))
+            await self._note(lambda unit: outcomes.sent(unit, delivery, ready.outgoing, message_id, self._house.now()))
+
+    def _hold(self, person: int, seconds: float) -> None:
+        """One chat was too much for Telegram: it is left alone; a second one at the same time means that all are."""
+        now = self._house.now()
+        others = [held for held, until in self._held.items() if held != person and until > now]
+        self._held[person] = now + timedelta(seconds=seconds)
+        if others:
+            self._pace.hold(seconds)
+
+    async def _note(self, note: Callable[[Unit], object]) -> None:
+        """What became of a message is noted however long the database is away: the person stays busy meanwhile, so
+        that nothing is sent to them twice."""
+        while True:
+            try:
+                await self._store.write(note)
+                return
+            except AWAY as fault:
+                log.warning("what was sent waits to be noted", error=type(fault).__name__)
+                await asyncio.sleep(IDLE)
 
     async def _hand_over(self, ready: Ready) -> int | None:
         """Edits the message in place or sends it anew; the id under which it now stands in the chat."""
@@ -202,14 +232,19 @@ class Sender:
         if outgoing.edit is not None:
             try:
                 await self._transport.edit(ready.chat, outgoing.edit, outgoing.message)
+                await self._remove_all(ready.chat, outgoing, outgoing.edit)
                 return outgoing.edit
             except NotEditable:
                 if outgoing.only_edit:
                     return None
         message_id = await self._transport.send(ready.chat, outgoing.message)
-        for old in outgoing.replaces:
-            await self._remove(ready.chat, old)
+        await self._remove_all(ready.chat, outgoing, message_id)
         return message_id
+
+    async def _remove_all(self, chat: int, outgoing: Outgoing, kept: int) -> None:
+        for old in outgoing.replaces:
+            if old != kept:
+                await self._remove(chat, old)
 
     async def _remove(self, chat: int, message_id: int) -> None:
         """A page stands in the chat once: an older copy is deleted, or loses its buttons if it is past 48 h old;
@@ -221,47 +256,24 @@ class Sender:
             except TransportError as fault:
                 log.info("an old message stays", error=type(fault).__name__)
 
-    def _sent(self, unit: Unit, ready: Ready, message_id: int | None) -> None:
-        delivery, now = ready.delivery, self._house.now()
-        unit.deliveries.sent(delivery, message_id, now)
-        if ready.outgoing.removes is not None:
-            unit.runs.give_up_message(delivery.person, ready.outgoing.removes, keep=0)
-        if message_id is None:
-            return
-        unit.chats.saw_message(delivery.person, message_id)
-        if ready.outgoing.fades:
-            outbox.fade_later(unit, delivery, message_id, now)
-        if delivery.purpose != "page":
-            return
-        run = ready.outgoing.run and unit.runs.by_id(ready.outgoing.run.id)
-        if run:
-            unit.runs.save(replace(run, message_id=message_id))
-        # What stood in that message before is gone from the chat, and nobody may edit or delete it in its name.
-        unit.runs.give_up_message(delivery.person, message_id, keep=run.id if run else 0)
-        unit.deliveries.give_up_message(delivery.person, message_id, keep=delivery.id)
-
-    def _unreachable(self, unit: Unit, delivery: Delivery) -> None:
-        """The person blocked the bot: nothing more is sent, staff see it, and their next word revives it."""
-        now = self._house.now()
-        unit.deliveries.fail(delivery, "blocked")
-        unit.chats.block(delivery.person, now)
-        person = unit.person(delivery.person)
-        if person.state in ("active", "paused"):
-            unit.people.set(person.id, "state", "unreachable", now, None)
-
     async def _doubt(self, delivery: Delivery) -> None:
         """Telegram took it and did not answer: a page or an alert is sent again, a prompt is not."""
         if delivery.policy == "at_most_once":
-            await self._store.write(lambda unit: unit.deliveries.make_uncertain(delivery, "no answer"))
+            await self._note(lambda unit: unit.deliveries.make_uncertain(delivery, "no answer"))
         else:
-            await self._postpone(delivery, min(2.0 ** (delivery.attempts + 1), LONGEST_WAIT), "no answer")
+            await self._postpone(delivery, _pause(delivery), "no answer")
 
     async def _postpone(self, delivery: Delivery, seconds: float, error: str) -> None:
         not_before = self._house.now() + timedelta(seconds=seconds)
-        await self._store.write(lambda unit: unit.deliveries.postpone(delivery, not_before, error))
+        await self._note(lambda unit: unit.deliveries.postpone(delivery, not_before, error))
 
     async def _give_up(self, delivery: Delivery, error: str) -> None:
         try:
             await self._store.write(lambda unit: unit.deliveries.fail(delivery, error))
         except StoreFault as fault:
             log.warning("delivery waits for the database", delivery=delivery.id, error=type(fault).__name__)
+
+
+def _pause(delivery: Delivery) -> float:
+    """Seconds until the next try: 1, 2, 4 … up to a minute."""
+    return float(min(2 ** min(delivery.attempts, 6), LONGEST_WAIT))

@@ -8,8 +8,10 @@ from bot.services.transport import Message
 
 def invite(scene: Scene) -> Message:
     """A new participant of this counselor, and the link for them. It leaves in one message and is kept nowhere."""
-    code, person = enrol.invite_participant(scene.unit, scene.house.place, now=scene.now, counselor=scene.person.id)
-    scene.unit.audit.append(who=scene.person.code, role="counselor", action="invite", subject=person.code, at=scene.now)
+    role = "counselor" if "counselor" in scene.roles else "admin"
+    counselor = scene.person.id if role == "counselor" else None
+    code, person = enrol.invite_participant(scene.unit, scene.house.place, now=scene.now, counselor=counselor)
+    scene.unit.audit.append(who=scene.person.code, role=role, action="invite", subject=person.code, at=scene.now)
     link = scene.house.invite_link(code)
     view = View(below=(Line("invite-made", {"link": link, "code": person.code}, notice=True),))
     return Message(view, scene.person.language, protect=False)

@@ -1,8 +1,7 @@
 """What services ask of a chat, whatever it is: send, edit, tidy up. Only `bot/chat` knows Telegram."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -118,11 +117,3 @@ class Updates(Protocol):
 
     def read(self, raw: Mapping[str, object]) -> Incoming:
         """One raw update as the program understands it; raises `ValueError` when it cannot be understood."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """Kept for a moment: when the last successful fetch was, for health."""
-
-    at: datetime | None = None
-    counts: Mapping[str, int] = field(default_factory=dict)

@@ -85,6 +85,11 @@ class Alerts(Verbs):
             raise LookupError("the alert was not kept")
         return Alert(*row)
 
+    def reopen(self, alert: int) -> None:
+        """It happened again after somebody had looked: nobody has seen that yet."""
+        values = {"state": "open", "seen_at": None, "acknowledged_at": None, "acknowledged_by": None}
+        self._channel.change(update(_alerts).where(_c.id == alert, _OPEN).values(values))
+
     def by_id(self, alert: int) -> Alert | None:
         """The alert of that number."""
         row = self._channel.row(select(*_COLUMNS).where(_c.id == alert))

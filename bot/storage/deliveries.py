@@ -222,6 +222,10 @@ class Deliveries(Verbs):
         row = self._channel.row(select(*_COLUMNS).where(same))
         return None if row is None else Delivery(*row)
 
+    def stands_in(self, delivery: int, message_id: int) -> None:
+        """An older state of the page stands in that message, while the newest still waits."""
+        self._channel.change(update(_deliveries).where(_c.id == delivery).values(message_id=message_id))
+
     def newest_sent(self, person: int, purpose: str) -> Delivery | None:
         """The last one that went out to a person for a purpose."""
         question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.state == "sent")

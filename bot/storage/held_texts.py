@@ -31,6 +31,17 @@ class HeldTexts(Verbs):
             return None
         return self._channel.open(row[0], TEXT, person)
 
+    def take_all(self, person: int, at: datetime) -> list[str]:
+        """All of the person's own texts that are still held, oldest first; none is held afterwards."""
+        rows = self._channel.rows(
+            delete(_held).where(_held.c.person == person).returning(_held.c.id, _held.c.text_s, _held.c.expires_at)
+        )
+        return [self._channel.open(row[1], TEXT, person) for row in sorted(rows, key=lambda row: row[0]) if row[2] > at]
+
+    def drop_all(self, person: int) -> None:
+        """The person closed them."""
+        self._channel.change(delete(_held).where(_held.c.person == person))
+
     def drop(self, held: int, person: int) -> None:
         """The person closed it."""
         self._channel.change(delete(_held).where(_held.c.id == held, _held.c.person == person))

@@ -165,9 +165,21 @@ class Runs(Verbs):
         return self._all(question.order_by(_runs.c.neutral_at).limit(limit))
 
     def give_up_message(self, person: int, message_id: int, keep: int) -> None:
-        """Another page stands in that message now: the runs that were shown there, all but `keep`, are shown nowhere."""
+        """Another page stands in that message now: the runs that stood there, all but `keep`, are shown nowhere."""
         others = (_runs.c.person == person) & (_runs.c.message_id == message_id) & (_runs.c.id != keep)
         self._channel.change(update(_runs).where(others).values(message_id=None, neutral_at=None))
+
+    def leave(self, run: int, at: datetime) -> None:
+        """The person left in the midst of it."""
+        left = {"outcome": "left", "touched_at": at, "wake_at": None, "neutral_at": None}
+        self._channel.change(update(_runs).where(_runs.c.id == run, _OPEN).values(left))
+
+    def put_off(self, run: int, until: datetime) -> None:
+        """What is due of a run is looked at again at that moment: a bad row must not be tried every second."""
+        due = (("wake_at", until), ("neutral_at", until))
+        for name, moment in due:
+            late = update(_runs).where(_runs.c.id == run, _runs.c[name] < moment)
+            self._channel.change(late.values({name: moment}))
 
     def next_wake(self) -> datetime | None:
         """When the next paced wait is over."""

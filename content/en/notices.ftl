@@ -46,7 +46,7 @@ today-title = { $count ->
    *[other] Today: { $count } people need a look
 }
 today-none = Nobody on your list needs a look right now.
-today-row = { $code } { $initials }: { $row }
+today-row = { $code }: { $row }
 
 ## A person's page
 

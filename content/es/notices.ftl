@@ -46,7 +46,7 @@ today-title = { $count ->
    *[other] Hoy: hay { $count } personas por atender
 }
 today-none = Nadie de tu lista necesita atención en este momento.
-today-row = { $code } { $initials }: { $row }
+today-row = { $code }: { $row }
 
 ## La página de una persona
 

@@ -227,21 +227,23 @@ async def test_the_same_button_tapped_twice_stores_one_answer(program: Living, s
     assert program.last(sam).text.count("How is your mood now?") == 1
 
 
-@pytest.mark.parametrize(
-    "data",
-    ["", "x", "a", "a.", "a.1", "a.9999999.0.3", "a.-1.0.0", "a.1.0.0.0.0", "m.seen.1", "m.person.1", "m.go.1",
-     "m.send.1", "o.999999", "o.1", "z.1.15", "🙂", "a.1.0." + "9" * 40, "m." + "x" * 60],
+FORGED = (
+    "", "x", "a", "a.", "a.1", "a.9999999.0.3", "a.-1.0.0", "a.1.0.0.0.0", "m.seen.1", "m.person.1", "m.go.1",
+    "m.send.1", "o.999999", "o.1", "z.1.15", "🙂", "a.1.0." + "9" * 40, "m." + "x" * 60,
 )  # fmt: skip
-async def test_a_forged_tap_writes_nothing_and_shows_the_present_page(program: Living, sam: Person, data: str) -> None:
+
+
+async def test_a_forged_tap_writes_nothing_and_shows_the_present_page(program: Living, sam: Person) -> None:
     await program.at(EVENING)
-    page = await program.taps(sam, "Open")
-    tap = sam.taps_data(page.message_id, data)
+    await program.taps(sam, "Open")
 
-    await program.rest()
+    for data in FORGED:
+        tap = sam.taps_data(program.last(sam).message_id, data)
+        await program.rest()
+        assert tap.answered, data
+        assert "How strong was your strongest craving today?" in program.last(sam).text, data
 
-    assert tap.answered
     assert await program.answers(sam) == []
-    assert "How strong was your strongest craving today?" in program.last(sam).text
 
 
 async def test_a_foreign_runs_button_writes_nothing_for_anybody(program: Living, ana: Person, sam: Person) -> None:
@@ -367,12 +369,12 @@ async def test_a_language_switch_in_the_middle_keeps_the_answers(program: Living
 async def switch(program: Living, person: Person, language: str) -> None:
     """Changes the language as the page that asks for it does."""
     from bot.services import consequences
-    from bot.services.conversation import new_person_scene
+    from bot.services.scene import Scene
 
     number, house = (await program.record(person)).id, program.program.house
 
     def change(unit: object) -> None:
-        scene = new_person_scene(unit, house, unit.person(number), program.clock.now())  # type: ignore[attr-defined, arg-type]
+        scene = Scene(unit, house, unit.person(number), program.clock.now())  # type: ignore[attr-defined, arg-type]
         consequences.set_preference(scene, "language", language)
 
     await program.program.store.write(change)

@@ -36,8 +36,9 @@ State = Callable[[Living, Person], object]
 # -- help and danger -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("said", ["/sos", "Help now", "Ayuda ya", "/SOS@sim_companion_bot"])
+@pytest.mark.parametrize(
+    ("state", "said"), list(zip(STATES, ("/sos", "Help now", "Ayuda ya", "/SOS@sim_companion_bot"), strict=True))
+)
 async def test_help_is_one_message_away_in_every_state(program: Living, sam: Person, state: State, said: str) -> None:
     await state(program, sam)  # type: ignore[misc]
 
