@@ -140,18 +140,29 @@ def expires(due_at: datetime, zone: str, quiet_from: str, quiet_to: str) -> date
     return min(end, quiet) if quiet else end
 
 
-def prompt_due(now: datetime, person: Rhythm, already: Collection[str]) -> Due | None:
-    """The daily prompt that is to be given now. `already` are the occurrences that were given one: a program day never
-    gets two, whatever happens to zone, clock or check-in time; and none goes out in quiet hours or in a pause."""
+DAILY = Schedule("daily", "checkin_time")
+
+
+def prompt_due(
+    now: datetime,
+    person: Rhythm,
+    already: Collection[str],
+    schedule: Schedule = DAILY,
+    runs: Collection[int] | None = None,
+) -> Due | None:
+    """The prompt of a schedule that is to be given now (`runs` as of `due`). `already` are the occurrences that were
+    given one: a program day never gets two, whatever happens to zone, clock or check-in time; and none goes out in
+    quiet hours or in a pause."""
     day = program_day(now, person.zone)
     if occurrence(day) in already or (person.paused_until and now < person.paused_until):
         return None
     at = due(
-        Schedule("daily", "checkin_time"),
+        schedule,
         day=day,
         zone=person.zone,
         checkin_time=person.checkin_time,
         enrolled_day=program_day(person.enrolled_at, person.zone),
+        runs=runs,
     )
     if at is None or not person.enrolled_at <= at <= now:
         return None

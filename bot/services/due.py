@@ -9,7 +9,7 @@ import structlog
 from bot.core import player
 from bot.core.activity import Activity
 from bot.core.days import day_start, program_day
-from bot.core.schedule import due, expires, in_quiet, occurrence
+from bot.core.schedule import Rhythm, due, in_quiet, occurrence, prompt_due
 from bot.services import enrol, leading, outbox, rules, runs
 from bot.services.house import House
 from bot.services.scene import Scene
@@ -149,16 +149,20 @@ class Due:
     def _due_at(self, person: Person, activity: Activity, now: datetime) -> datetime | None:
         if not person.checkin_on or person.enrolled_at is None:
             return None
-        phase = self.house.content().program.phase(person.phase)
         at = due(
             activity.schedule,
             day=program_day(now, person.timezone),
             zone=person.timezone,
             checkin_time=person.checkin_time,
             enrolled_day=program_day(person.enrolled_at, person.timezone),
-            runs=phase.runs.get(activity.id) if phase else None,
+            runs=self._weekdays(person, activity),
         )
         return at if at is None or at >= person.enrolled_at else None
+
+    def _weekdays(self, person: Person, activity: Activity) -> tuple[int, ...] | None:
+        """On which weekdays the person's phase gives the activity; `None` leaves that to its own schedule."""
+        phase = self.house.content().program.phase(person.phase)
+        return phase.runs.get(activity.id) if phase else None
 
     def _person(self, unit: Unit, number: int, now: datetime) -> tuple[str, frozenset[str]]:
         """One person's look; the program day, and the activities that need no further look on it."""
@@ -183,16 +187,19 @@ class Due:
             return True  # it was given, or the person began on their own, which takes the prompt's place
         if scene.unit.deliveries.of_occurrence(person.id, activity.id, occurrence(scene.day)):
             return True
-        at = self._due_at(person, activity, now)
-        quiet = person.timezone, person.quiet_from, person.quiet_to
-        if at is None or at > now or in_quiet(now, *quiet) or now >= expires(at, *quiet):
+        if person.enrolled_at is None or not person.checkin_on:
+            return False
+        quiet = person.quiet_from, person.quiet_to
+        rhythm = Rhythm(person.timezone, person.checkin_time, *quiet, person.paused_until, person.enrolled_at)
+        found = prompt_due(now, rhythm, (), activity.schedule, self._weekdays(person, activity))
+        if found is None:
             return False
         older = scene.unit.runs.open_run(person.id, activity.id)
         if older:
             runs.end(scene, older, "expired")
             outbox.clear_away(scene, older)
         run = runs.begin(scene, activity.id, prompted=True)
-        return run is not None and outbox.prompt(scene, run, at, expires(at, *quiet))
+        return run is not None and outbox.prompt(scene, run, found.due_at, found.expires_at)
 
     def _next(self, unit: Unit, now: datetime) -> datetime | None:
         moments = [moment for moment in (unit.deliveries.next_due(), unit.runs.next_wake()) if moment and moment > now]
