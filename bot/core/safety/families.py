@@ -5,15 +5,11 @@ from dataclasses import dataclass
 
 from bot.core.safety.lexicon import Lexicon
 from bot.core.safety.matching import Matcher
-from bot.core.safety.patterns import Sequence
 from bot.core.safety.signs import Signs
 
 URGENT_KINDS = ("self_harm", "overdose", "harm_to_others_or_abuse")
 KINDS = (*URGENT_KINDS, "use_disclosure", "craving", "none")
 """What a text can be about (CONTRACT, safety classify), gravest first."""
-
-Patterns = tuple[tuple[Sequence, ...], ...]
-"""Several patterns, each in its `&` parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +44,21 @@ class Family:
     whole: bool
     unless: tuple[str, ...]
     yields: tuple[str, ...]
-    patterns: Patterns
     signs: Signs | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a family or a context is told from the ends of phrases that were found."""
+
+    alone: int
+    """Ends of phrases of which one is enough, as bits."""
+    together: tuple[frozenset[int], ...]
+    """Ends that must all occur, anywhere in the message."""
+
+    def by(self, found: int, several: frozenset[int]) -> bool:
+        """`several`: the found ends that some `together` needs."""
+        return bool(found & self.alone) or any(parts <= several for parts in self.together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +66,16 @@ class Language:
     """The families of one language."""
 
     lexicon: Lexicon
-    families: tuple[Family, ...]
     phrases: Matcher
-    remarks: Matcher
-    """Harmless idioms, then the phrases that tell contexts."""
+    """All phrases: first the classes that signs speak of, then harmless idioms, then contexts, then families."""
+    classes: tuple[str, ...]
+    """Their names, as `<name>`, in the order of the first phrases."""
     harmless: int
-    """How many of the remarks are idioms."""
-    family_patterns: tuple[tuple[Family, frozenset[int]], ...]
-    """Each pattern's family, and the numbers of the phrases that must all occur."""
-    context_patterns: tuple[tuple[str, frozenset[int]], ...]
-    """The same for contexts, by name."""
-    classes: Matcher
-    class_names: tuple[str, ...]
-    """The classes that signs speak of, as `<name>`."""
+    """The ends of the idioms, as bits."""
+    several: int
+    """The ends that count only together with others."""
+    contexts: tuple[tuple[str, Said], ...]
+    families: tuple[tuple[Family, Said], ...]
 
 
 @dataclass(frozen=True, slots=True)

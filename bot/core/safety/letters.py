@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bot.core.safety.patterns import EDGE
 
-LONGEST = 12_000
-"""Letters looked at after unfolding: three times Telegram's longest message; some signs unfold into eighteen."""
+LONGEST = 8_192
+"""Letters looked at after unfolding: twice Telegram's longest message; some signs unfold into eighteen."""
 
 _LOOKALIKES = dict(
     zip(
@@ -26,10 +26,14 @@ _HYPHENED = re.compile(r"(?<![a-z-])[a-z]+(?:-[a-z]+)+")
 _STRIPPED = str.maketrans("", "", "'")
 
 
-def unfold(text: str, emoji: Mapping[str, str]) -> str:
+def plain_signs(emoji: Mapping[str, str]) -> dict[int, str]:
+    """The table for `unfold`: look-alike letters, and emoji as words."""
+    return {ord(sign): f" {words} " for sign, words in emoji.items()} | _PLAIN
+
+
+def unfold(text: str, table: Mapping[int, str] = _PLAIN) -> str:
     """Small plain letters; emoji as words, accents and hidden signs gone, `^` between sentences."""
     if not text.isascii():
-        table: dict[int, str] = {ord(sign): f" {words} " for sign, words in emoji.items()} | _PLAIN
         text = _BEYOND_ASCII.sub(lambda run: _unfold_signs(run[0], table), text)
     text = text[:LONGEST].replace(EDGE, " ").replace("\x00", " ").lower()
     return _SENTENCE_END.sub(f" {EDGE} ", text)
@@ -37,7 +41,7 @@ def unfold(text: str, emoji: Mapping[str, str]) -> str:
 
 def _unfold_signs(run: str, table: Mapping[int, str]) -> str:
     # Marks go before NFKD too: sorting thousands of them on one letter takes quadratic time in CPython.
-    bare = "".join(sign for sign in run.translate(table) if not _is_hidden(sign))
+    bare = "".join(sign for sign in run if not _is_hidden(sign)).translate(table)
     plain = unicodedata.normalize("NFKD", bare[:LONGEST])[:LONGEST].casefold().translate(table)
     return "".join(sign for sign in plain if not _is_hidden(sign))
 
@@ -84,7 +88,7 @@ def from_leet(token: str) -> str:
 
 def is_leet(token: str) -> bool:
     """Some letters, and some signs that stand for letters."""
-    return any(sign in "0134578$@!|" for sign in token) and any(sign.isalpha() for sign in token)
+    return not token.isalpha() and token.translate(_LEET) != token and any(sign.isalpha() for sign in token)
 
 
 _STRETCH = re.compile(r"(.)\1{2,}")

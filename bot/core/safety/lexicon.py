@@ -31,17 +31,18 @@ class Lexicon:
         self.known = known
         self._foreign = foreign
         self._respell = respell
-        self._emoji = emoji
+        self._signs = letters.plain_signs(emoji)
+        self._words = known | respell.keys()
         self._longest = max((len(word) for word in self.known), default=0)
         self._near: dict[str, list[str]] = {}
         for word in sorted(self.known):
             if len(word) >= SHORTEST_FOLDED:
-                for shorter in {word, *_one_less(word)}:
-                    self._near.setdefault(shorter, []).append(word)
+                for end in _unharmed_ends(word):
+                    self._near.setdefault(end, []).append(word)
 
     def sentences(self, text: str) -> list[Sentence]:
         """The text as known words where it can be, a sentence each, with `^` at both ends."""
-        plain = letters.unfold(text, self._emoji)
+        plain = letters.unfold(text, self._signs)
         for run, joined in letters.split_runs(plain):
             if joined in self.known or self._parts(joined):
                 plain = plain.replace(run, joined, 1)
@@ -63,53 +64,45 @@ class Lexicon:
 
     def _rejoined(self, tokens: Sequence[str]) -> Iterable[str]:
         """`ki ll` as one word: two pieces of which one is no word, and that make one."""
-        place = 0
-        while place < len(tokens):
-            here = tokens[place]
-            after = tokens[place + 1] if place + 1 < len(tokens) else EDGE
-            torn = (
-                after != EDGE
-                and len(here) + len(after) > _TOO_SHORT
-                and not (self._is_word(here) and self._is_word(after))
-            )
-            joined = torn and self._is_word(here + after)
+        words = self._words
+        joined = False
+        for here, after in zip(tokens, [*tokens[1:], EDGE], strict=False):  # no tokens, no turns
+            if joined:  # the piece before took this one with it
+                joined = False
+                continue
+            torn = after != EDGE and not (here in words and after in words) and len(here) + len(after) > _TOO_SHORT
+            joined = torn and here + after in words
             yield here + after if joined else here
-            place += 2 if joined else 1
-
-    def _is_word(self, token: str) -> bool:
-        return token in self.known or token in self._respell
 
     def _meant(self, typed: str) -> Sequence[str]:
+        if typed in self._words or typed == EDGE:
+            return self._respell.get(typed) or (typed,)
         token = letters.without_apostrophes(typed)
-        for candidate in (typed, token, *self._spellings(token)):
-            if candidate in self._respell:
-                return self._respell[candidate]
-            if candidate in self.known or candidate == EDGE:
-                return (candidate,)
-        if token in self._foreign:
+        if token in self._foreign and token not in self._words:
             return (token,)
+        for candidate in (token, *self._spellings(token)):
+            if candidate in self._words:
+                return self._respell.get(candidate) or (candidate,)
         if parts := self._parts(letters.from_leet(token) if letters.is_leet(token) else token):
             return [word for part in parts for word in self._respell.get(part, (part,))]
         return (self._nearest(token) or token,)
 
-    def _spellings(self, token: str) -> Iterable[str]:
+    def _spellings(self, token: str) -> list[str]:
+        spellings: list[str] = []
         if letters.is_leet(token):
             token = letters.from_leet(token)
-            yield token
-        yield from letters.unstretched(token)
+            spellings.append(token)
+        spellings += letters.unstretched(token)
         if 0 < token.count("*") <= 2 and len(token) <= 16:
-            yield from _filled(token)
-            yield token.replace("*", "")
+            spellings += [*_filled(token), token.replace("*", "")]
+        return spellings
 
     def _nearest(self, token: str) -> str | None:
         """The known word one slip away: a letter too many, too few, wrong, or two swapped."""
         if not SHORTEST_FOLDED - 1 <= len(token) <= self._longest + 1 or not token.isalpha():
             return None
-        for shorter in (token, *_one_less(token)):
-            for word in self._near.get(shorter, ()):
-                if word[0] == token[0] and one_slip(token, word):
-                    return word
-        return None
+        found = {word for end in _unharmed_ends(token) for word in self._near.get(end, ()) if one_slip(token, word)}
+        return min(found, key=lambda word: (-len(word), word), default=None)
 
     def _parts(self, token: str) -> Sequence[str]:
         """`iwanttodie` as the fewest known words that fill it, or nothing."""
@@ -129,7 +122,7 @@ class Lexicon:
     def _is_part(self, piece: str) -> bool:
         if len(piece) == 1:
             return piece in "iayo"
-        return self._is_word(piece) and not piece[0].isdigit()
+        return piece in self._words and not piece[0].isdigit()
 
 
 def one_slip(left: str, right: str) -> bool:
@@ -145,8 +138,12 @@ def one_slip(left: str, right: str) -> bool:
     return swapped or left[same + 1 :] == right[same + 1 :]
 
 
-def _one_less(word: str) -> Iterable[str]:
-    return [word[:i] + word[i + 1 :] for i in range(len(word))]
+def _unharmed_ends(word: str) -> Iterable[str]:
+    """What is left of a long word after one slip that spares its first letter: its beginning or its end.
+
+    A swap in the middle of six letters spoils both of the longer pieces, hence the third.
+    """
+    return word[:3] + "+", word[0] + "+" + word[-3:], word[:2] + "+" + word[-2:]
 
 
 def _filled(token: str) -> Iterable[str]:

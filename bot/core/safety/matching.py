@@ -5,19 +5,19 @@ bits that it fits by one (the Shift-And method of Baeza-Yates and Gonnet, 1992).
 text, however malicious, can make it slow; a regular expression of the same families could not promise that.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from bot.core.safety.patterns import EDGE, Element
+from bot.core.safety.patterns import EDGE, Element, Entry
 from bot.core.safety.patterns import Sequence as Phrase
 
-
-@dataclass(slots=True)
-class Branch:
-    """A place in the tree of entries: the elements that an entry ending here fits, and the words that may follow."""
-
-    fits: int = 0
-    then: dict[str, "Branch"] = field(default_factory=dict)
+Bits: TypeAlias = "int | array[int]"
+"""Bits of a number: the number, or their places where they are few (most words fit a handful of 20,000 elements)."""
+_FEW = 12
+Memory = dict[str | Entry, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,157 +29,193 @@ class Span:
     end: int
 
 
+@dataclass(slots=True)
+class _Places:
+    """While a matcher is built: the bits of the elements of each sort."""
+
+    entries: dict[frozenset[Entry], list[int]] = field(default_factory=dict)
+    but: dict[str, list[int]] = field(default_factory=dict)
+    any: list[int] = field(default_factory=list)
+    optional: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+
 class Matcher:
-    """A fixed set of phrases, told apart by their number in the list."""
+    """A fixed set of phrases. A phrase is known by the bit of its end: `ends[number of the phrase]`."""
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self._tree = Branch()
-        self._prefixes: dict[str, int] = {}
-        self._any = self._optional = self._starts = self._ends = 0
-        self._but: dict[str, int] = {}
-        self._phrase_at: dict[int, int] = {}
-        self._first_bit: list[int] = []
-        self._longest_entry = 1
-        bit = 0
-        for number, phrase in enumerate(phrases):
-            bit = self._add(number, phrase, bit)
-        self._after_optional = (self._optional << 1) & ~self._optional
-        self._openers = frozenset(word for word, branch in self._tree.then.items() if branch.then)
-        self._alone: dict[str, int] = {}
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        places = _placed(phrases)
+        self.ends = array("L", places.ends)
+        self._any, self._optional = number_of(places.any), number_of(places.optional)
+        self._all_ends = number_of(self.ends)
+        self._starts = self._skip(number_of(places.starts))
+        self._but = {word: number_of(bits) for word, bits in places.but.items()}
+        self._words, self._prefixes, self._several = _sorted_entries(places.entries)
         self._prefix_lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._shortest_prefix = min(self._prefix_lengths, default=0)
+        self._heads = frozenset(prefix[: self._shortest_prefix] for prefix in self._prefixes)
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for entry in self._several:
+            self._lengths[entry[0]] = tuple(sorted({len(entry), *self._lengths.get(entry[0], ())}))
 
-    def found(self, sentences: Iterable[tuple[str, ...]], memory: dict[tuple[str, ...], set[int]]) -> set[int]:
-        """The numbers of the phrases that occur; `memory` holds what was found in a sentence before."""
-        numbers: set[int] = set()
-        for sentence in sentences:
-            if sentence not in memory:
-                memory[sentence] = self._found_in(sentence)
-            numbers |= memory[sentence]
-        return numbers
+    def run(self, words: tuple[str, ...], memory: Memory) -> list[int]:
+        """For each place between words, the elements that come next in phrases begun before it.
 
-    def spans(self, sentence: Sequence[str]) -> list[Span]:
-        """Where the phrases stand in one sentence, one span for each end."""
-        run = self._run(sentence)
-        return [
-            Span(self._phrase_at[bit], self._start_of(sentence, run, end, bit), end)
-            for end, ready in enumerate(run)
-            if (ended := ready & self._ends)
-            for bit in _bits(ended)
-        ]
-
-    def _found_in(self, sentence: Sequence[str]) -> set[int]:
-        ends = 0
-        for ready in self._run(sentence):
-            ends |= ready & self._ends
-        return {self._phrase_at[bit] for bit in _bits(ends)}
-
-    def _add(self, number: int, phrase: Phrase, bit: int) -> int:
-        self._first_bit.append(bit)
-        self._starts |= 1 << bit
-        for element in phrase:
-            self._add_element(element, 1 << bit)
-            bit += 1
-        self._ends |= 1 << bit
-        self._phrase_at[bit] = number
-        return bit + 1
-
-    def _add_element(self, element: Element, mark: int) -> None:
-        if element.optional:
-            self._optional |= mark
-        if element.any_word or element.but:
-            self._any |= mark
-        if element.any_word:
-            self._but[EDGE] = self._but.get(EDGE, 0) | mark
-        for entry in element.entries:
-            if element.but:
-                self._but[entry[0]] = self._but.get(entry[0], 0) | mark
-            else:
-                self._add_entry(entry, mark)
-
-    def _add_entry(self, entry: Sequence[str], mark: int) -> None:
-        if len(entry) == 1 and entry[0].endswith("*"):
-            prefix = entry[0][:-1]
-            self._prefixes[prefix] = self._prefixes.get(prefix, 0) | mark
-            return
-        self._longest_entry = max(self._longest_entry, len(entry))
-        branch = self._tree
-        for word in entry:
-            branch = branch.then.setdefault(word, Branch())
-        branch.fits |= mark
-
-    def _run(self, words: Sequence[str]) -> list[int]:
-        """For each place between words, the elements that may come next there."""
+        `memory`: words and entries met before in this text, with what they fit and where phrases begun here stand then.
+        """
         run = [0] * (len(words) + 1)
         for place, word in enumerate(words):
-            ready = run[place] = self._skip(run[place] | self._starts)
-            if moved := ready & self._fits_alone(word):
-                run[place + 1] |= moved << 1
-            if word in self._openers:
-                for length, fits in self._longer(words, place):
-                    run[place + length] |= (ready & fits) << 1
+            if run[place]:
+                run[place] = self._skip(run[place])
+            fits, begun = memory.get(word) or self._remember(word, self._fits(word), memory)
+            run[place + 1] |= begun | ((run[place] & fits) << 1) if run[place] else begun
+            for length in self._lengths.get(word, ()):
+                entry = words[place : place + length]
+                if entry in self._several:
+                    fits, begun = memory.get(entry) or self._remember(entry, _unpacked(self._several[entry]), memory)
+                    run[place + length] |= begun | ((run[place] & fits) << 1)
         run[-1] = self._skip(run[-1])
         return run
+
+    def found(self, run: Iterable[int]) -> int:
+        """The ends of all phrases that occur, as bits of a number."""
+        ends = 0
+        for ready in run:
+            ends |= ready
+        return ends & self._all_ends
+
+    def spans(self, words: tuple[str, ...], run: Sequence[int], wanted: int) -> list[Span]:
+        """Where the `wanted` phrases (bits of their ends) stand, one span for each end."""
+        return [
+            Span(bisect_left(self.ends, bit), self._start_of(words, run, end, bit), end)
+            for end, ready in enumerate(run)
+            if ready & wanted
+            for bit in bits_of(ready & wanted)
+        ]
+
+    def _remember(self, said: str | Entry, fits: int, memory: Memory) -> tuple[int, int]:
+        known = memory[said] = (fits, (self._starts & fits) << 1)
+        return known
 
     def _skip(self, ready: int) -> int:
         """Also let every optional element be passed over.
 
         Adding a set bit to a row of ones carries to the end of the row: one addition skips all rows at once (Navarro
-        and Raffinot, 2002, extended patterns).
+        and Raffinot, 2002, extended patterns). What changed is what can be reached; bits that the addition left
+        alone were waiting already.
         """
         waiting = ready & self._optional
-        if not waiting:
-            return ready
-        carried = self._optional + waiting
-        return ready | (self._optional ^ (self._optional & carried)) | (carried & self._after_optional)
+        return ready | (self._optional ^ (self._optional + waiting)) if waiting else ready
 
-    def _fits_alone(self, word: str) -> int:
-        """The elements that this one word fits; remembered for words of the patterns, which are few."""
-        if word in self._alone:
-            return self._alone[word]
-        fits = self._fits_now(word)
-        if word in self._tree.then or word in self._but:
-            self._alone[word] = fits
+    def _fits(self, word: str) -> int:
+        """The elements that this one word fits."""
+        fits = self._any
+        if word in self._but:
+            fits &= ~self._but[word]
+        if word in self._words:
+            fits |= _unpacked(self._words[word])
+        if word[: self._shortest_prefix] in self._heads:
+            for length in self._prefix_lengths:
+                if len(word) >= length and word[:length] in self._prefixes:
+                    fits |= _unpacked(self._prefixes[word[:length]])
         return fits
 
-    def _fits_now(self, word: str) -> int:
-        branch = self._tree.then.get(word)
-        fits = (branch.fits if branch else 0) | (self._any & ~self._but[word] if word in self._but else self._any)
-        for length in self._prefix_lengths:
-            fits |= self._prefixes.get(word[:length], 0) if len(word) >= length else 0
-        return fits
-
-    def _longer(self, words: Sequence[str], place: int) -> Iterator[tuple[int, int]]:
-        branch = self._tree.then.get(words[place])
-        length = 1
-        while branch and branch.then and place + length < len(words):
-            branch = branch.then.get(words[place + length])
-            length += 1
-            if branch and branch.fits:
-                yield length, branch.fits
-
-    def _start_of(self, words: Sequence[str], run: Sequence[int], place: int, bit: int) -> int:
+    def _start_of(self, words: tuple[str, ...], run: Sequence[int], place: int, bit: int) -> int:
         """Walk back from the end of a phrase to its first word."""
-        first = self._first_bit[self._phrase_at[bit]]
+        phrase = bisect_left(self.ends, bit)
+        first = self.ends[phrase - 1] + 1 if phrase else 0
         while bit > first:
             before = 1 << bit - 1
             place, bit = place - self._came_by(words, run, place, before), bit - 1
         return place
 
-    def _came_by(self, words: Sequence[str], run: Sequence[int], place: int, before: int) -> int:
+    def _came_by(self, words: tuple[str, ...], run: Sequence[int], place: int, before: int) -> int:
         """How many words the element `before` took to reach this place."""
-        if before & self._optional and run[place] & before:
+        if before & self._optional and (run[place] | self._starts) & before:
             return 0
-        if place and run[place - 1] & before and self._fits_alone(words[place - 1]) & before:
+        if (run[place - 1] | self._starts) & before and self._fits(words[place - 1]) & before:
             return 1
-        for back in range(2, min(place, self._longest_entry) + 1):
-            reached = (fits for length, fits in self._longer(words, place - back) if length == back)
-            if run[place - back] & before and any(fits & before for fits in reached):
-                return back
-        raise AssertionError("a phrase was found that has no beginning")
+        return next(
+            place - start
+            for start in range(place - 2, -1, -1)
+            if (run[start] | self._starts) & before and _unpacked(self._several.get(words[start:place], 0)) & before
+        )
 
 
-def _bits(number: int) -> Iterator[int]:
+def number_of(bits: Iterable[int]) -> int:
+    """The number with these bits set."""
+    places = list(bits)
+    row = bytearray(max(places, default=0) // 8 + 1)
+    for bit in places:
+        row[bit >> 3] |= 1 << (bit & 7)
+    return int.from_bytes(row, "little")
+
+
+def _unpacked(bits: Bits) -> int:
+    if isinstance(bits, int):
+        return bits
+    number = 0
+    for bit in bits:
+        number |= 1 << bit
+    return number
+
+
+def bits_of(number: int) -> Iterator[int]:
+    """Which bits are set, lowest first."""
     while number:
         lowest = number & -number
         yield lowest.bit_length() - 1
         number ^= lowest
+
+
+def _placed(phrases: Iterable[Phrase]) -> _Places:
+    places = _Places()
+    bit = 0
+    for phrase in phrases:
+        places.starts.append(bit)
+        for element in phrase:
+            _place(element, bit, places)
+            bit += 1
+        places.ends.append(bit)
+        bit += 1
+    return places
+
+
+def _place(element: Element, bit: int, places: _Places) -> None:
+    if element.optional:
+        places.optional.append(bit)
+    if element.any_word or element.but:
+        places.any.append(bit)
+    if element.any_word:
+        places.but.setdefault(EDGE, []).append(bit)
+    elif element.but:
+        for entry in element.entries:
+            places.but.setdefault(entry[0], []).append(bit)
+    else:
+        places.entries.setdefault(element.entries, []).append(bit)
+
+
+def _sorted_entries(
+    places: Mapping[frozenset[Entry], list[int]],
+) -> tuple[dict[str, Bits], dict[str, Bits], dict[Entry, Bits]]:
+    """Entries of one word, of the beginning of a word (`suicid*`), and of several words, each with its elements."""
+    gathered: dict[Entry, list[int]] = {}
+    for entries, bits in places.items():
+        for entry in entries:
+            gathered.setdefault(entry, []).extend(bits)
+    words: dict[str, Bits] = {}
+    prefixes: dict[str, Bits] = {}
+    several: dict[Entry, Bits] = {}
+    same: dict[tuple[int, ...], Bits] = {}  # words of one class have the same bits: one number serves them all
+    for entry, gathered_bits in gathered.items():
+        key = tuple(gathered_bits)
+        if key not in same:
+            same[key] = array("I", key) if len(key) <= _FEW else number_of(key)
+        if len(entry) > 1:
+            several[entry] = same[key]
+        elif entry[0].endswith("*"):
+            prefixes[entry[0][:-1]] = same[key]
+        else:
+            words[entry[0]] = same[key]
+    return words, prefixes, several

@@ -1,9 +1,10 @@
 """From `content/<lang>/safety.yaml` (already loaded) to families that can be asked. Every fault is told at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
+from itertools import islice
 from typing import Any, TypeVar
 
 from bot.core.safety.families import (
@@ -14,14 +15,16 @@ from bot.core.safety.families import (
     FamilyFault,
     FamilyFaults,
     Language,
-    Patterns,
+    Said,
 )
 from bot.core.safety.lexicon import Lexicon
-from bot.core.safety.matching import Matcher
+from bot.core.safety.matching import Matcher, number_of
 from bot.core.safety.patterns import EDGE, Element, Entry, PatternError, Sequence, read_entries, read_pattern
 from bot.core.safety.signs import Signs, read_signs
 
 Classes = Mapping[str, frozenset[Entry]]
+Patterns = tuple[tuple[Sequence, ...], ...]
+"""Several patterns, each in its `&` parts."""
 
 _KEYS = ("language", "reviewed", "respell", "emoji", "classes", "keep", "harmless", "contexts", "families")
 _FAMILY_KEYS = ("id", "kind", "urgent", "first", "whole", "unless", "yields", "say", "signs")
@@ -52,7 +55,7 @@ class _Draft:
     classes: Classes
     harmless: list[Sequence]
     contexts: Mapping[str, Patterns]
-    families: tuple[Family, ...]
+    families: tuple[tuple[Family, Patterns], ...]
 
 
 def _foreign(code: str, drafts: Mapping[str, _Draft]) -> frozenset[str]:
@@ -61,18 +64,31 @@ def _foreign(code: str, drafts: Mapping[str, _Draft]) -> frozenset[str]:
 
 
 def _built(draft: _Draft, foreign: frozenset[str]) -> Language:
-    signs = [family.signs for family in draft.families if family.signs]
-    class_names = sorted({sign for each in signs for sign in each.points if sign.startswith("<")})
+    signs = [family.signs for family, _ in draft.families if family.signs]
+    classes = sorted({sign for each in signs for sign in each.points if sign.startswith("<")})
+    first = [*[(Element(draft.classes[name[1:-1]]),) for name in classes], *draft.harmless]
+    owned = [*draft.contexts.values(), *[patterns for _, patterns in draft.families]]
+    phrases = Matcher([*first, *(part for patterns in owned for pattern in patterns for part in pattern)])
+    ends = iter(phrases.ends[len(first) :])
+    contexts = tuple((name, _said(patterns, ends)) for name, patterns in draft.contexts.items())
+    families = tuple((family, _said(patterns, ends)) for family, patterns in draft.families)
     return Language(
         lexicon=Lexicon(draft.known, foreign, draft.respell, draft.emoji),
-        families=draft.families,
-        phrases=Matcher(_parts(family.patterns for family in draft.families)),
-        remarks=Matcher([*draft.harmless, *_parts(draft.contexts.values())]),
-        harmless=len(draft.harmless),
-        family_patterns=_number_parts(((family, family.patterns) for family in draft.families), 0),
-        context_patterns=_number_parts(draft.contexts.items(), len(draft.harmless)),
-        classes=Matcher([(Element(draft.classes[name[1:-1]]),) for name in class_names]),
-        class_names=tuple(class_names),
+        phrases=phrases,
+        classes=tuple(classes),
+        harmless=number_of(phrases.ends[len(classes) : len(first)]),
+        several=number_of(end for _, said in (*contexts, *families) for parts in said.together for end in parts),
+        contexts=contexts,
+        families=families,
+    )
+
+
+def _said(patterns: Patterns, ends: Iterator[int]) -> Said:
+    """Takes the ends of the patterns' parts from `ends`, which stand in the order of the file."""
+    parts = [frozenset(islice(ends, len(pattern))) for pattern in patterns]
+    return Said(
+        alone=number_of(end for each in parts if len(each) == 1 for end in each),
+        together=tuple(each for each in parts if len(each) > 1),
     )
 
 
@@ -83,6 +99,7 @@ class _Reader:
         self._code = code
         self._faults = faults
         self._classes: Classes = {}
+        self._tokens: dict[str, list[Element]] = {}
 
     def draft(self, tree: Any) -> _Draft:
         tree = self._table(tree, "")
@@ -100,24 +117,24 @@ class _Reader:
         respell = self._respell(tree.get("respell", {}))
         emoji = self._emoji(tree.get("emoji", {}))
         known = {word for words in (*map(str.split, emoji.values()), *respell.values()) for word in words}
-        known |= _words_of([*harmless, *_parts(contexts.values()), *_parts(family.patterns for family in families)])
+        known |= _words_of([*harmless, *_parts(contexts.values()), *_parts(patterns for _, patterns in families)])
         known.update(self._read("keep", partial(_split, tree.get("keep", "")), []))
         return _Draft(frozenset(known), respell, emoji, self._classes, harmless, contexts, families)
 
-    def _families(self, trees: Any, contexts: Mapping[str, Patterns]) -> tuple[Family, ...]:
-        families: list[Family] = []
+    def _families(self, trees: Any, contexts: Mapping[str, Patterns]) -> tuple[tuple[Family, Patterns], ...]:
+        families: list[tuple[Family, Patterns]] = []
         for place, tree in enumerate(trees if isinstance(trees, list) else []):
             tree = self._table(tree, f"families.{place}")
             path = f"families.{tree.get('id', place)}"
             self._known_keys(tree, _FAMILY_KEYS, path)
             self._check_family(tree, path)
             family = self._family(tree, path)
-            if family.id in {other.id for other in families}:
+            if family.id in {other.id for other, _ in families}:
                 self._fault(path, "this id is used twice", "give each family its own id")
             for name in (*family.unless, *family.yields):
                 if name not in contexts:
                     self._fault(path, f"there is no context {name!r}", _did_you_mean(name, contexts))
-            families.append(family)
+            families.append((family, self._patterns(tree.get("say") or [], f"{path}.say")))
         if not families:
             self._fault("families", "there is no family", "list at least one family with id, kind and say")
         return tuple(families)
@@ -142,7 +159,6 @@ class _Reader:
             whole=bool(tree.get("whole", False)),
             unless=tuple(str(name) for name in tree.get("unless") or ()),
             yields=tuple(str(name) for name in tree.get("yields") or ()),
-            patterns=self._patterns(tree.get("say") or [], f"{path}.say"),
             signs=self._signs(tree["signs"], f"{path}.signs") if "signs" in tree else None,
         )
 
@@ -151,7 +167,7 @@ class _Reader:
             self._fault(path, "this is not a list", "write each phrase on a line of its own that begins with '- '")
             return ()
         return tuple(
-            self._read(f"{path}.{place}", partial(_pattern, line, self._classes), ())
+            self._read(f"{path}.{place}", partial(_pattern, line, self._classes, self._tokens), ())
             for place, line in enumerate(lines)
         )
 
@@ -208,8 +224,8 @@ def _entries(value: Any) -> frozenset[Entry]:
     return read_entries(_text(value))
 
 
-def _pattern(value: Any, classes: Classes) -> tuple[Sequence, ...]:
-    return read_pattern(_text(value), classes)
+def _pattern(value: Any, classes: Classes, read_before: dict[str, list[Element]]) -> tuple[Sequence, ...]:
+    return read_pattern(_text(value), classes, read_before)
 
 
 def _split(value: Any) -> list[str]:
@@ -226,15 +242,6 @@ def _parts(several: Iterable[Patterns]) -> list[Sequence]:
 
 
 def _words_of(phrases: list[Sequence]) -> set[str]:
-    words = {word for phrase in phrases for element in phrase for entry in element.entries for word in entry}
+    entries = {element.entries for phrase in phrases for element in phrase}
+    words = {word for each in entries for entry in each for word in entry}
     return {word for word in words if not word.endswith("*")} - {EDGE}
-
-
-def _number_parts(owners: Iterable[tuple[_T, Patterns]], first: int) -> tuple[tuple[_T, frozenset[int]], ...]:
-    """Each pattern's owner with the numbers of the pattern's parts in the list of all phrases, from `first` on."""
-    numbered = []
-    for owner, patterns in owners:
-        for pattern in patterns:
-            numbered.append((owner, frozenset(range(first, first + len(pattern)))))
-            first += len(pattern)
-    return tuple(numbered)

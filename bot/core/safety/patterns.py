@@ -43,10 +43,16 @@ Sequence = tuple[Element, ...]
 """Elements in the order of the sentence."""
 
 
-def read_pattern(line: str, classes: Mapping[str, frozenset[Entry]]) -> tuple[Sequence, ...]:
-    """The parts of a pattern (those joined by `&`), or PatternError."""
+def read_pattern(
+    line: str, classes: Mapping[str, frozenset[Entry]], read_before: dict[str, list[Element]] | None = None
+) -> tuple[Sequence, ...]:
+    """The parts of a pattern (those joined by `&`), or PatternError; `read_before` spares reading a token twice."""
+    memory: dict[str, list[Element]] = {} if read_before is None else read_before
     parts = [part.split() for part in line.split(" & ")]
-    read = tuple(tuple(element for token in part for element in _elements(token, classes)) for part in parts)
+    for token in (token for part in parts for token in part):
+        if token not in memory:
+            memory[token] = _elements(token, classes)
+    read = tuple(tuple(element for token in part for element in memory[token]) for part in parts)
     for sequence in read:
         if all(element.optional or element.any_word for element in sequence):
             raise PatternError("it would fit every message; write at least one word that must be there")

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.core.safety import letters
 from bot.core.safety.families import KINDS, Families, Family, Language
 from bot.core.safety.lexicon import Sentence
-from bot.core.safety.matching import Span
+from bot.core.safety.matching import Memory, Span, bits_of
 from bot.core.safety.patterns import EDGE
 from bot.core.safety.signs import stretches
 
@@ -43,11 +44,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as one language understands it. `calmed`: its sentences with every harmless idiom blanked."""
+    """A text as one language understands it; what was found is ends of phrases, as bits.
+
+    `found`: anywhere; `grave`: where every harmless idiom is blanked. `calmed`: the sentences so blanked, each with
+    its own ends.
+    """
 
     language: Language
-    sentences: tuple[Sentence, ...]
-    calmed: tuple[Sentence, ...]
+    found: int
+    grave: int
+    calmed: tuple[tuple[Sentence, int], ...]
     contexts: frozenset[str]
 
 
@@ -76,7 +82,7 @@ def screen(text: str, lang: str, families: Families) -> Finding:
 
 def says_help(text: str) -> bool:
     """Whether the whole message asks for help and nothing else; it is then answered like /sos."""
-    tokens = letters.raw_tokens(letters.unfold(text[:_LONGEST_HELP], {}))
+    tokens = letters.raw_tokens(letters.unfold(text[:_LONGEST_HELP]))
     words = [
         letters.unstretched(token)[-1] if letters.unstretched(token) else token for token in tokens if token != EDGE
     ]
@@ -88,16 +94,26 @@ def _gravity(family: Family) -> tuple[bool, bool, int]:
 
 
 def read_text(text: str, language: Language, own: bool) -> Reading:
-    lexicon = language.lexicon
-    sentences = tuple(sentence for sentence in lexicon.sentences(text) if own or lexicon.speaks(sentence))
-    told: set[int] = set()
-    calmed: dict[Sentence, Sentence] = {}
-    for sentence in set(sentences):
-        spans = language.remarks.spans(sentence)
-        told |= {span.phrase for span in spans}
-        calmed[sentence] = _blanked(sentence, [span for span in spans if span.phrase < language.harmless])
-    contexts = frozenset(name for name, parts in language.context_patterns if parts <= told)
-    return Reading(language, sentences, tuple(calmed[sentence] for sentence in sentences), contexts)
+    lexicon, phrases = language.lexicon, language.phrases
+    met: Memory = {}
+    seen: dict[Sentence, tuple[Sentence, int, int]] = {}
+    sentences = [sentence for sentence in lexicon.sentences(text) if own or lexicon.speaks(sentence)]
+    for sentence in sentences:
+        if sentence not in seen:
+            run = phrases.run(sentence, met)
+            found = grave = phrases.found(run)
+            calmed = sentence
+            if found & language.harmless:
+                calmed = _blanked(sentence, phrases.spans(sentence, run, language.harmless))
+                grave = phrases.found(phrases.run(calmed, met))
+            seen[sentence] = (calmed, found, grave)
+    found = grave = 0
+    for _, ends, calm_ends in seen.values():
+        found |= ends
+        grave |= calm_ends
+    several = frozenset(bits_of(found & language.several))
+    contexts = frozenset(name for name, said in language.contexts if said.by(found, several))
+    return Reading(language, found, grave, tuple((seen[each][0], seen[each][2]) for each in sentences), contexts)
 
 
 def _blanked(sentence: Sentence, idioms: list[Span]) -> Sentence:
@@ -110,27 +126,32 @@ def _blanked(sentence: Sentence, idioms: list[Span]) -> Sentence:
 
 
 def _hits(reading: Reading, contexts: set[str]) -> Iterable[Family]:
-    phrases = reading.language.phrases
-    memory: dict[Sentence, set[int]] = {}
-    mild = phrases.found(reading.sentences, memory)
-    grave = phrases.found(reading.calmed, memory)
+    mild = frozenset(bits_of(reading.found & reading.language.several))
+    grave = frozenset(bits_of(reading.grave & reading.language.several))
     explained = False
-    for family, parts in reading.language.family_patterns:
+    for family, said in reading.language.families:
         # An idiom excuses only its own words, and only for alarms: "dying for a drink" is still a craving.
-        found = grave if family.urgent and not family.whole else mild
-        if parts <= found and contexts.isdisjoint(family.unless):
+        calmed = family.urgent and not family.whole
+        found = said.by(reading.grave, grave) if calmed else said.by(reading.found, mild)
+        if found and contexts.isdisjoint(family.unless):
             explained = True
             yield family
-    for signs in _signs(reading) if reading.language.class_names else ():
-        for family in reading.language.families:
+    for signs in _signs(reading) if reading.language.classes else ():
+        for family, _ in reading.language.families:
             if family.signs and family.signs.reached(signs, explained) and contexts.isdisjoint(family.unless):
                 yield family
 
 
 def _signs(reading: Reading) -> Iterable[set[str]]:
-    """For each stretch of the text its words, and the classes that they belong to."""
-    memory: dict[Sentence, set[int]] = {}
+    """For each stretch of the text its words, pairs of neighbours, and the classes that they belong to."""
+    names = reading.language.classes
+    ends = reading.language.phrases.ends[: len(names)]
+    low = (1 << ends[-1] + 1) - 1
+    name_at = dict(zip(ends, names, strict=True))
     for stretch in stretches(reading.calmed):
-        classes = reading.language.classes.found(stretch, memory)
-        names = {reading.language.class_names[number] for number in classes}
-        yield names | {word for sentence in stretch for word in sentence}
+        found = 0
+        signs: set[str] = set()
+        for sentence, grave in stretch:
+            found |= grave & low
+            signs.update(sentence, map("-".join, pairwise(sentence)))
+        yield signs.union(name_at[bit] for bit in bits_of(found))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.core.safety.patterns import PatternError
 
-_ENTRY = re.compile(r"(<[a-z0-9-]+>|[a-z0-9]+) (-?\d+)\Z")
+_ENTRY = re.compile(r"(<[a-z0-9-]+>|[a-z0-9]+(?:-[a-z0-9]+)?) (-?\d+)\Z")
 _MORE_IF_EXPLAINED = 8
 """Tenths of log-odds: "I'd love some wine tonight" is a craving; a few dark words must not make it more than that."""
 _STRETCH = 30
@@ -21,14 +21,16 @@ _STRETCH = 30
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Points by word, or by `<class>`; tenths of a log-odds."""
+    """Points by word, by two words side by side (`not-wake`), or by `<class>`; tenths of a log-odds."""
 
     at: int
     points: Mapping[str, int]
 
     def reached(self, signs: set[str], explained: bool) -> bool:
         """Whether they add up; `explained`: a milder family already says what the message is about."""
-        return sum(self.points.get(sign, 0) for sign in signs) >= self.at + (_MORE_IF_EXPLAINED if explained else 0)
+        return sum(map(self.points.__getitem__, self.points.keys() & signs)) >= self.at + (
+            _MORE_IF_EXPLAINED if explained else 0
+        )
 
 
 def read_signs(at: object, text: object) -> Signs:
@@ -46,15 +48,15 @@ def read_signs(at: object, text: object) -> Signs:
     return Signs(at, points)
 
 
-def stretches(sentences: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
-    """Neighbouring sentences, about thirty words at a time."""
-    stretch: list[tuple[str, ...]] = []
+def stretches(sentences: Sequence[tuple[tuple[str, ...], int]]) -> Iterator[list[tuple[tuple[str, ...], int]]]:
+    """Neighbouring sentences with what was found in each, about thirty words at a time."""
+    stretch: list[tuple[tuple[str, ...], int]] = []
     words = 0
-    for sentence in sentences:
+    for sentence, found in sentences:
         if stretch and words + len(sentence) > _STRETCH:
             yield stretch
             stretch, words = [], 0
-        stretch.append(sentence)
+        stretch.append((sentence, found))
         words += len(sentence)
     if stretch:
         yield stretch
