@@ -2,9 +2,11 @@
 
 import json
 import logging
+import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
+import certifi
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
@@ -33,6 +35,9 @@ def make_bot(
         logging.getLogger(name).setLevel(logging.WARNING)
     api = api.rstrip("/")
 
+    # One for both pools: reading the certificates twice costs a start 30 ms and 3 MB; plain http needs none.
+    trust = ssl.create_default_context(cafile=certifi.where()) if api.startswith("https:") else False
+
     def request(pool: int) -> HTTPXRequest:
         return _Request(
             connection_pool_size=pool,
@@ -41,7 +46,8 @@ def make_bot(
             connect_timeout=connect_seconds,
             pool_timeout=connect_seconds,
             media_write_timeout=max(read_seconds, 60.0),
-            httpx_kwargs={"trust_env": not _is_loopback(api)},  # no proxy between us and our own machine
+            # No proxy between us and our own machine.
+            httpx_kwargs={"trust_env": not _is_loopback(api), "verify": trust},
         )
 
     return Bot(

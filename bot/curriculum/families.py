@@ -8,17 +8,28 @@ from bot.curriculum.yaml_files import Listing, Node, Scalar, Table, YamlFile, pl
 
 def read_families(files: Mapping[str, tuple[YamlFile, str]]) -> Families | None:
     """The families of all languages from their texts; faults stay in the files. `None` if any has one."""
-    tables = {language: file.read(text) for language, (file, text) in files.items()}
-    if not tables or any(not table.entries for table in tables.values()):
+    trees = {}
+    for language, (file, text) in files.items():
+        table = file.read(text)  # not kept: with its lines a file takes ten times the memory of what it says
+        if not table.entries:
+            return None
+        trees[language] = plain(table)
+    if not trees:
         return None
     try:
-        return parse_families({language: plain(table) for language, table in tables.items()})
+        return parse_families(trees)
     except FamilyFaults as found:
-        for fault in found.faults:
-            language, _, path = fault.path.partition(".")
-            if language in files:
-                files[language][0].fault(line_of(tables[language], path), f"{fault.what}; {fault.remedy}")
+        _tell(found, files)
         return None
+
+
+def _tell(found: FamilyFaults, files: Mapping[str, tuple[YamlFile, str]]) -> None:
+    """Each fault at its line; the files are read once more for it."""
+    tables = {language: file.read(text) for language, (file, text) in files.items()}
+    for fault in found.faults:
+        language, _, path = fault.path.partition(".")
+        if language in files:
+            files[language][0].fault(line_of(tables[language], path), f"{fault.what}; {fault.remedy}")
 
 
 def line_of(node: Node, path: str) -> int:

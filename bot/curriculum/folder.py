@@ -106,13 +106,14 @@ class _Reading:
 
 def read_folder(root: Path, shown: str) -> Folder:
     """Everything in the folder at `root`, called `shown` in messages; the folder must be there."""
-    reading, loaded = _Reading(root, shown), load_folder(root, shown)
-    languages = languages_of(root)
+    reading, languages = _Reading(root, shown), languages_of(root)
+    safety = {code: found for code in languages if (found := reading.yaml(f"{code}/safety.yaml", "safety"))}
+    families = read_families(safety)  # first: what its reading takes for a moment is then there for all the rest
+    loaded = load_folder(root, shown)
     words = {}
     for language in languages:
         if found := reading.yaml(f"{language}/words.yaml", "words"):
             words[language] = read_words(*found)
-    safety = {code: found for code in languages if (found := reading.yaml(f"{code}/safety.yaml", "safety"))}
     labels, notices = reading.fluent(languages, "labels.ftl"), reading.fluent(languages, "notices.ftl")
     crisis = reading.yaml("crisis.yaml", "crisis")
     program, rules = reading.yaml("program.yaml", "program"), reading.yaml("rules.yaml", "rules")
@@ -130,7 +131,7 @@ def read_folder(root: Path, shown: str) -> Folder:
         labels=labels,
         notices=notices,
         words=words,
-        families=read_families(safety),
+        families=families,
         crisis=read_crisis(*crisis) if crisis else {},
         program=read_program(*program, places) if program else Program(),
         rules=read_rules(*rules, around) if rules else Rules(),

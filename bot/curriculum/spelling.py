@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from bot.curriculum.spanish import is_form
 
 FREQUENT = 200
@@ -84,6 +81,9 @@ def _is_formed(word: str, language: str, known: dict[str, int], allowed: frozens
 
 def suggest(word: str, language: str) -> str:
     """A frequent word with the same first letter that is near; empty if there is none."""
+    from rapidfuzz import process  # here: the running bot never needs it, and it costs 3 MB
+    from rapidfuzz.distance import DamerauLevenshtein
+
     near = process.extractOne(
         word, _frequent(language).get(word[0], ()), scorer=DamerauLevenshtein.distance, score_cutoff=2
     )
