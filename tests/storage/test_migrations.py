@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
@@ -9,9 +10,13 @@ from bot.storage.migrations import HEAD, current_revision, migrate
 from bot.storage.migrations.upgrading import head_revision
 from bot.storage.tables import metadata
 
+WAYS = pytest.mark.parametrize("revision", [HEAD, "head"], ids=["by every revision", "at once"])
+"""An empty database gets its tables at once; one with people in it by the revisions. Both must end the same."""
 
-def test_the_migrations_from_the_first_on_make_the_tables_of_the_models(empty_url: str) -> None:
-    migrate(empty_url)
+
+@WAYS
+def test_both_ways_make_the_tables_of_the_models(empty_url: str, revision: str) -> None:
+    migrate(empty_url, revision)
 
     engine = make_engine(read_url(empty_url), 5)
     with engine.connect() as connection:
@@ -21,8 +26,9 @@ def test_the_migrations_from_the_first_on_make_the_tables_of_the_models(empty_ur
     assert differences == []
 
 
-def test_partial_indexes_keep_their_conditions_and_numbers_are_never_given_again(empty_url: str) -> None:
-    migrate(empty_url)
+@WAYS
+def test_partial_indexes_keep_their_conditions_and_numbers_are_never_given_again(empty_url: str, revision: str) -> None:
+    migrate(empty_url, revision)
 
     engine = make_engine(read_url(empty_url), 5)
     with engine.connect() as connection:

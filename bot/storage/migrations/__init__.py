@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.engines import ADVISORY_KEY, make_engine, read_url, sqlite_path
 from bot.storage.faults import told
+from bot.storage.tables import metadata
 
 BUSY_SECONDS = 30.0
 """A migration may have to wait for the running bot's transaction, and for another migration to end."""
@@ -45,8 +46,6 @@ def migrate(url: str, revision: str = "head") -> str:
     """Brings the database to a revision, all or nothing, making file and folder first; returns the revision."""
     if revision == "head" and current_revision(url) == HEAD:
         return HEAD
-    from bot.storage.migrations.upgrading import upgrade  # here: most starts have nothing to migrate
-
     parsed = read_url(url)
     path = sqlite_path(parsed)
     if path is not None:
@@ -60,12 +59,29 @@ def migrate(url: str, revision: str = "head") -> str:
             with connection.begin():
                 if path is None:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_KEY + 1})
-                upgrade(connection, revision)
+                if revision == "head" and not inspect(connection).get_table_names():
+                    _make_all(connection)
+                else:
+                    from bot.storage.migrations.upgrading import upgrade  # here: most starts have nothing to migrate
+
+                    upgrade(connection, revision)
                 return _revision(connection) or ""
     except SQLAlchemyError as error:
         raise told(error, None if path is None else path.parent) from None
     finally:
         engine.dispose()
+
+
+def _make_all(connection: Connection) -> None:
+    """An empty database gets the newest tables at once, as all revisions together make them (a test compares)."""
+    metadata.create_all(connection)
+    connection.execute(
+        text(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+            " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+    )
+    connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": HEAD})
 
 
 def _make_file(path: Path) -> None:
