@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -39,12 +39,20 @@ class Redact(logging.Filter):
         return True
 
 
+class ToStandardError(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at that moment, also where somebody puts another stream in its place."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
 NOISY = ("httpx", "httpcore", "telegram", "asyncio", "apscheduler", "uvicorn", "alembic", "sqlalchemy", "markdown_it")
 
 
 def start_logging(level: str, form: str) -> None:
     """All logs go to standard error, one line each; `form` is `console` or `json`."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = ToStandardError()
     handler.addFilter(Redact())
     handler.setFormatter(logging.Formatter("%(message)s"))
     root = logging.getLogger()

@@ -292,7 +292,9 @@ def test_the_program_has_these_commands_and_no_others() -> None:
 
 @pytest.mark.parametrize("program", [["-m", "bot"], ["-c", "from bot.cli import main; main()"]])
 def test_the_program_is_the_same_by_either_name(program: list[str]) -> None:
-    done = subprocess.run([sys.executable, *program, "backup", "x"], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, *program, "backup", "x"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("companion: `companion backup` is not built yet")

@@ -36,7 +36,7 @@ def export(
         raise Refusal(f"--format: {reason}; write csv or jsonl")
     start = read_day(since, "--since")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in asyncio.run(_export(settings_now(), folder, form, participant, start, names)):
             print(path)
     except OSError:

@@ -31,9 +31,7 @@ LISTED: tuple[Fact, ...] = (
     Fact("staffed_hours", "text", "STAFFED_HOURS in words of the language", condition=False, fills=True),
     Fact("session.title", "text", "in a reminder: the session's title", condition=False, fills=True),
     Fact("session.day", "text", "in a reminder: Today, Tomorrow or the weekday when sent", condition=False, fills=True),
-    Fact(
-        "session.time", "text", "in a reminder: its start in the person's zone", condition=False, fills=True
-    ),
+    Fact("session.time", "text", "in a reminder: its start in the person's zone", condition=False, fills=True),
     Fact("session.place", "text", "in a reminder: the place or link", condition=False, fills=True),
 )
 """Besides these a text may fill in `plan.WORKSHEET`, `plan.WORKSHEET.QUESTION` and `crisis.ENTRY.KEY`."""

@@ -287,10 +287,11 @@ def _change(run: _Run, number: int | None) -> Step:
     asked = list(run.activity.questions())
     if not place.done or (number is not None and not 0 <= number < len(asked)):
         return run.stale()
+    can = {place for place, _ in pages.changeable(run.activity, run.answers, run.facts)}
     if number is None:
-        can = pages.changeable(run.activity, run.answers, run.facts)
         return run.at(replace(place, answered=True, reopened=LIST, picked=())) if can else run.stale()
     page, question = asked[number]
-    if question.kind == "quiz" or not pages.is_true(question.when, run.answers, run.facts):
+    asks = question.optional and pages.is_true(question.when, run.answers, run.facts)
+    if number not in can and not asks:
         return run.stale()
     return run.at(replace(run.enter(page, run.answers), reopened=question.name, done=True))

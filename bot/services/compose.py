@@ -112,11 +112,11 @@ def _faded(scene: Scene, args: dict[str, object]) -> Outgoing:
 
 def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
     run = scene.unit.runs.by_id(number)
+    if run is not None and args.get("gone"):
+        return Outgoing(None, removes=run.message_id, run=run) if run.message_id else NOTHING
     if run is None or run.outcome in ("switched", "left"):
         return NOTHING
     language = runs.activity_of(scene, run).language
-    if args.get("gone"):
-        return Outgoing(None, removes=run.message_id, run=run) if run.message_id else NOTHING
     if args.get("neutral"):
         return _neutral_card(scene, run, language) if run.message_id else NOTHING
     view = runs.view_of(scene, run)

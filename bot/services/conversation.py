@@ -130,7 +130,7 @@ def _known(scene: Scene) -> list[Reply]:
         return []
     intent = interpret(incoming, scene.house.keys())
     if scene.person.state == "discharged":
-        if not _asks_for_help(intent):
+        if not _asks_for_help(scene.house, intent):
             outbox.say(scene, "discharged-told")
         return []
     match intent:
@@ -151,11 +151,13 @@ def _known(scene: Scene) -> list[Reply]:
     return []
 
 
-def _asks_for_help(intent: Intent) -> bool:
+def _asks_for_help(house: House, intent: Intent) -> bool:
     """Whether it was answered from memory: help now is for everybody."""
     match intent:
         case Command("sos") | Menu("sos"):
             return True
+        case Menu("go", numbers):
+            return is_card_number(house, numbers)
         case Words(text):
             return says_help(text)
     return False

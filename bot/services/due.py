@@ -95,7 +95,7 @@ class Due:
         scene = self._scene(unit, run.person, now)
         if run.outcome is not None or scene.person.state == "discharged":
             unit.runs.save(replace(run, wake_at=None))
-            outbox.clear_away(scene, run)
+            outbox.take_away(unit, run, now)
             return
         place = runs.position_of(run, runs.activity_of(scene, run))
         leading.lead(scene, run, player.Wake(place.page, place.part))
@@ -176,6 +176,8 @@ class Due:
         day = occurrence(scene.day)
         if self._days.get(number, ("",))[0] != day:
             rules.begin_day(scene)
+        if "participant" not in scene.roles:
+            return day, frozenset(activity.id for activity in self._scheduled())
         if scene.person.state != "active" or not enrol.has_agreed(scene):
             return day, frozenset()
         return day, frozenset(activity.id for activity in self._scheduled() if self._prompt(scene, activity))
@@ -197,7 +199,7 @@ class Due:
         older = scene.unit.runs.open_run(person.id, activity.id)
         if older:
             runs.end(scene, older, "expired")
-            outbox.clear_away(scene, older)
+            outbox.take_away(scene.unit, older, now)
         run = runs.begin(scene, activity.id, prompted=True)
         return run is not None and outbox.prompt(scene, run, found.due_at, found.expires_at)
 

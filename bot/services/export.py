@@ -71,7 +71,7 @@ def _private(path: str, flags: int) -> int:
 
 
 def _agreed(unit: Unit, wanted: Wanted) -> list[Person]:
-    """The people whose consent holds: of all others nothing but their line in participants.csv leaves."""
+    """The people whose consent holds: of all others only their line in participants.csv and alerts of danger leave."""
     return [p for p in wanted.participants if unit.consents.active(p.id, CARE, wanted.now) is not None]
 
 
@@ -155,8 +155,12 @@ def _attendance(_: Unit, __: Wanted) -> Rows:
 
 
 def _alerts(unit: Unit, wanted: Wanted) -> Rows:
+    """Of who did not agree only danger leaves: a code and no words, and staff had to answer it."""
+    agreed = {person.id for person in _agreed(unit, wanted)}
     for person in wanted.participants:
         for alert in unit.alerts.all_for(person.id):
+            if person.id not in agreed and alert.kind != "danger":
+                continue
             if wanted.since and alert.raised_at < wanted.since:
                 continue
             by = _codes(unit, [alert.acknowledged_by]) if alert.acknowledged_by else ""

@@ -19,6 +19,8 @@ def lead(scene: Scene, run: Run, event: Event, why: str = "", silently: bool = F
     present = scene.unit.runs.by_id(saved.id)
     if present and present.outcome == "switched":  # the answer was a language: its page goes on in that language
         _show_switched(scene, present)
+    elif step.outcome == "finished" and scene.again().person.language != activity.language and not opens:
+        outbox.show_menu(scene.again(), "settings")  # the language was chosen: what comes next is in that language
     elif not any(each.parent is None for each in opens):
         reason = rules.settle_offers(scene, activity, step.view) if step.outcome == "finished" else None
         outbox.show_run(scene, saved, step.notice or why, reason)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.services import alerts
+from bot.services import alerts, outbox
 from bot.services.house import House
 from bot.services.scene import Scene
 from bot.storage.people import Person
@@ -21,6 +21,7 @@ def discharge(unit: Unit, person: Person, now: datetime) -> bool:
     unit.deliveries.cancel(person.id, "discharged")
     for run in unit.runs.all_open(person.id):
         unit.runs.leave(run.id, now)
+        outbox.take_away(unit, run, now)  # a page that was open does not stay readable
     unit.deliveries.queue(
         person.id, FAREWELL, policy="at_least_once", lane=1, queued_at=now, due_at=now,
         occurrence=now.isoformat(), expires_at=now + timedelta(days=1),

@@ -7,7 +7,7 @@ from bot.core import player
 from bot.core.days import local_date
 from bot.core.interpret import Menu, activity_number
 from bot.core.view import Button, Line, View
-from bot.services import alerts, commands, enrol, leading, outbox, records, review
+from bot.services import alerts, commands, enrol, leading, outbox, records, review, runs
 from bot.services.danger import hours_in_words
 from bot.services.house import STAFF
 from bot.services.scene import Scene
@@ -88,8 +88,16 @@ def _send(scene: Scene) -> list[Message] | None:
 
 def hold_text(scene: Scene, text: str) -> None:
     """Keeps free text sealed for a day, and asks whether the counselor should have it."""
+    if not _still_asks(scene):
+        scene.unit.held_texts.drop_all(scene.person.id)  # hours ago, and deliberately not sent
     held = scene.unit.held_texts.keep(scene.person.id, text, scene.now, scene.now + HELD_FOR)
     outbox.show_menu(scene, "held", held, fresh=True)
+
+
+def _still_asks(scene: Scene) -> bool:
+    """Whether the question about the text before this one is the newest page: then both are pieces of one."""
+    menu = scene.unit.deliveries.page_of(scene.person.id, "menu")
+    return menu is not None and outbox.arguments(menu)["verb"] == "held" and runs.newest_shown(scene) is None
 
 
 def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:

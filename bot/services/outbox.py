@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.core.schedule import quiet_start_after
+from bot.core.schedule import in_quiet, quiet_start_after
 from bot.core.values import Value
 from bot.core.view import Line
 from bot.services.scene import Scene
@@ -43,10 +43,10 @@ def fade_later(unit: Unit, shown: Delivery, message_id: int, now: datetime) -> N
     unit.deliveries.supersede_latest(shown.person, "faded", at=now, args=args, lane=REMINDER, due_at=now + FADES_AFTER)
 
 
-def clear_away(scene: Scene, run: Run) -> None:
+def take_away(unit: Unit, run: Run, now: datetime) -> None:
     """The run's message goes from the chat: nothing can be done with it any more."""
     args = json.dumps({"gone": True})
-    scene.unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=scene.now, args=args, lane=REMINDER)
+    unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=now, args=args, lane=REMINDER)
 
 
 def neutralize(scene: Scene, run: Run) -> None:
@@ -121,10 +121,11 @@ def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> bo
 
 
 def offer(scene: Scene, activity: str, rule: str, reason: str, values: Mapping[str, Value], due_at: datetime) -> None:
-    """What a rule offers, with its reason; `values` are the numbers that fired. It never waits into quiet hours."""
-    person = scene.person
-    quiet = quiet_start_after(due_at, person.timezone, person.quiet_from, person.quiet_to)
-    latest = due_at + timedelta(hours=12)
+    """What a rule offers, with its reason; `values` are the numbers that fired. It never waits into quiet hours; what
+    answers somebody within them is sent at once or not at all."""
+    rhythm = scene.person.timezone, scene.person.quiet_from, scene.person.quiet_to
+    quiet = quiet_start_after(scene.now, *rhythm)
+    latest = due_at + (SHORT if in_quiet(scene.now, *rhythm) else timedelta(hours=12))
     args = {"offer": activity, "rule": rule, "key": reason, "values": dict(values)}
     scene.unit.deliveries.queue(
         scene.person.id,

@@ -69,6 +69,7 @@ class Receiver:
     _tasks: set[asyncio.Task[object]] = field(default_factory=set)
     _answered: set[int] = field(default_factory=set)
     _replayed: bool = False
+    _counted_first: set[int] = field(default_factory=set)
     _gate: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take(self, raws: Sequence[Raw]) -> None:
@@ -121,10 +122,11 @@ class Receiver:
         return len(rest)
 
     async def _replay_one(self, update: Update) -> None:
-        """Its try is counted before it is made: an update that kills the program is not replayed for ever."""
-        if await self._count_try(update) > MOST_TRIES:
+        """An update that killed the program at each try is put aside, and takes no other with it."""
+        if update.tries >= MOST_TRIES:
             await self._put_aside(update)
             return
+        self._counted_first.add(update.update_id)
         glance = self.glance(json.loads(update.body))
         if self.house.now() - update.arrived_at < STALE_CALL:
             self._answer_need(glance)
@@ -146,6 +148,11 @@ class Receiver:
     async def _handle(self, update: Update) -> None:
         """Until its effects are stored; a database that is away is waited for, in order."""
         pause = 0.5
+        if (
+            update.update_id in self._counted_first
+        ):  # it may be the one that kills: its try is counted before it is made
+            await self._count_try(update)
+            self._counted_first.discard(update.update_id)
         while True:
             try:
                 await self._once(update)

@@ -99,6 +99,8 @@ class Living:
                 if self._life.done():
                     self._life.result()
                 await asyncio.sleep(0.002)
+            while not self.program.receiver._replayed and not self._life.done():
+                await asyncio.sleep(0.002)
         await self.heard()
 
     async def _live(self, ready: asyncio.Future[Companion]) -> None:
