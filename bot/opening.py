@@ -56,7 +56,10 @@ def ring_of(settings: Settings) -> Ring:
     """The key ring; refuses to go on without one."""
     if not settings.keys:
         raise Refusal("ENCRYPTION_KEYS is missing; make a key with `companion keys new` and write it into .env")
-    return Ring.parse(settings.keys)
+    try:
+        return Ring.parse(settings.keys)
+    except KeyFault as fault:
+        raise Refusal(f"ENCRYPTION_KEYS: {fault}") from None
 
 
 def place_of(settings: Settings) -> Place:

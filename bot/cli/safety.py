@@ -34,7 +34,7 @@ EXAMPLE = '{"id": "1", "text": "…", "lang": "en"}'
 
 def _read(line: bytes, number: int) -> dict[str, Any]:
     try:
-        asked = json.loads(line.decode("utf-8", "replace"))
+        asked = json.loads(line.decode("utf-8-sig", "replace"))
     except ValueError:
         raise Refusal(f"line {number} is not JSON; write {EXAMPLE} on one line", 1) from None
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):

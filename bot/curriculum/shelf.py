@@ -13,7 +13,7 @@ class NoCleanContent(Exception):
         faults = [fault for fault in loading.faults if fault.level == "fault"]
         first = str(faults[0]) if faults else f"{folder} cannot be read"
         super().__init__(
-            f"the content has {len(faults)} faults, the first: {first}; run `companion content check` for all"
+            f"the content has faults ({len(faults)}), the first: {first}; run `companion content check` for all"
         )
 
 

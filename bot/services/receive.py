@@ -23,7 +23,10 @@ log = structlog.get_logger("receive")
 Raw = Mapping[str, object]
 
 MOST_TRIES = 3
-"""An update that stops the program, or that it cannot handle, is put aside after so many tries and holds up nobody."""
+"""An update that the program cannot handle is put aside after so many tries and holds up nobody."""
+MOST_CRASHES = 30
+"""Starts in which an update was being handled when the program died. Many, since it may be innocent: a machine that is
+switched off twenty times must not lose an answer; few enough that one that does kill ends the loop within minutes."""
 LONGEST_WAIT = 15.0
 STALE_CALL = timedelta(minutes=10)
 """A call for help of before a crash is answered again if it is not older."""
@@ -123,7 +126,7 @@ class Receiver:
 
     async def _replay_one(self, update: Update) -> None:
         """An update that killed the program at each try is put aside, and takes no other with it."""
-        if update.tries >= MOST_TRIES:
+        if update.tries >= MOST_CRASHES:
             await self._put_aside(update)
             return
         self._counted_first.add(update.update_id)
@@ -147,10 +150,8 @@ class Receiver:
 
     async def _handle(self, update: Update) -> None:
         """Until its effects are stored; a database that is away is waited for, in order."""
-        pause = 0.5
-        if (
-            update.update_id in self._counted_first
-        ):  # it may be the one that kills: its try is counted before it is made
+        pause, tries = 0.5, 0
+        if update.update_id in self._counted_first:  # it may be the one that kills: counted before it is tried
             await self._count_try(update)
             self._counted_first.discard(update.update_id)
         while True:
@@ -160,7 +161,7 @@ class Receiver:
             except AWAY as fault:
                 log.warning("update waits for the database", update=update.update_id, error=type(fault).__name__)
             except Exception as fault:  # a fault of ours: put aside after three tries, never lost, never in the way
-                tries = await self._count_try(update)
+                tries += 1
                 log.error("update not handled", update=update.update_id, error=type(fault).__name__, tries=tries)
                 if tries >= MOST_TRIES:
                     await self._put_aside(update)

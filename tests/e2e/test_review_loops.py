@@ -12,7 +12,7 @@ import pytest
 from bot import cli
 from bot.app import companion
 from bot.clock import Clock
-from bot.services import send
+from bot.services import receive, send
 from bot.services.due import Due
 from bot.simulator import Fault, Person, SimulatedClock
 from bot.storage.faults import StoreFault, StoreFull, StoreGone, StoreRefused
@@ -257,7 +257,10 @@ async def dies(folder: Path, batch: list[tuple[int, bytes]]) -> int:
         return program.inbox.counts().poison
 
 
-async def test_an_update_that_kills_the_program_is_put_aside_and_takes_no_other_with_it(tmp_path: Path) -> None:
+async def test_an_update_that_kills_the_program_is_put_aside_and_takes_no_other_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receive, "MOST_CRASHES", 3)
     said = {"chat": {"id": SAM, "type": "private"}, "text": "hello"}
     batch = [(number, json.dumps({"update_id": number, "message": said}).encode()) for number in (7, 8)]
 
