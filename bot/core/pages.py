@@ -139,7 +139,7 @@ def may_skip(activity: Activity, question: Question, answers: Answers) -> bool:
 def changeable(activity: Activity, answers: Answers, facts: Facts) -> list[tuple[int, Question]]:
     """The questions of a finished run whose answer may be changed, with their place in the file: those shown now, no
     quiz. One that was skipped, or that a change brought up, may be answered here."""
-    if activity.id == CONSENT and "yes" in answers.values():  # taking it back is a step of its own
+    if activity.id == CONSENT:  # agreeing later takes the link again, taking it back is a step of its own
         return []
     asked = enumerate(question for _, question in activity.questions())
     given = ((n, q) for n, q in asked if q.name in answers or not q.optional)

@@ -24,7 +24,7 @@ def follow(scene: Scene, run: Run, activity: Activity, step: Step) -> list[Opens
         _take(scene, target, value)
     opens = [Opens(step.follow, run.id)] if step.follow else []
     if step.answers:
-        opens += [Opens(id) for id in enrol.answered(scene, activity, step)]
+        enrol.answered(scene, activity, step)
         rules.take_answers(scene.again(), run, [given.question for given in step.answers])
     if step.outcome == "finished":
         opens += [Opens(id) for id in enrol.finished(scene.again(), activity)]

@@ -106,8 +106,9 @@ class Due:
             return
         scene = self._scene(unit, run.person, now)
         unit.runs.save(runs.quiet(run))
-        if run.activity == enrol.CONSENT and run.outcome == "finished" and not enrol.has_agreed(scene):
-            unit.people.unbind_chat(run.person)
+        declined = run.activity == enrol.CONSENT and run.outcome == "finished" and scene.person.state == "invited"
+        if declined and not enrol.has_agreed(scene):
+            unit.forget_attempt(run.person)
             return
         unit.deliveries.bring_forward(run.person, "offer", now)
         outbox.neutralize(scene, run)

@@ -136,12 +136,11 @@ def next_step(scene: Scene) -> str | None:
     return None if WELCOME in finished else WELCOME
 
 
-def answered(scene: Scene, activity: Activity, step: Step) -> list[str]:
-    """Agreeing is stored at once, with the version of the text that was agreed to. Returns what opens next when
-    somebody who had said *Not now* changes that answer: the page had ended before."""
+def answered(scene: Scene, activity: Activity, step: Step) -> None:
+    """Agreeing is stored at once, with the version of the text that was agreed to."""
     agreed = any(given.question == "agree" and given.value == "yes" for given in step.answers)
     if activity.id != CONSENT or not agreed or has_agreed(scene):
-        return []
+        return
     scene.unit.consents.give(
         scene.person.id,
         CARE,
@@ -153,7 +152,6 @@ def answered(scene: Scene, activity: Activity, step: Step) -> list[str]:
     scene.unit.people.set(scene.person.id, "state", "active", scene.now, scene.person.id)
     if scene.person.enrolled_at is None:
         scene.unit.people.set(scene.person.id, "enrolled_at", scene.now, scene.now, scene.person.id)
-    return [] if step.outcome == "finished" else [WELCOME]
 
 
 def finished(scene: Scene, activity: Activity) -> list[str]:
@@ -172,6 +170,11 @@ def _is_first(scene: Scene) -> bool:
     """The welcome's questions are asked again for the settings; only the first time ends an enrolment."""
     welcomes = [run for run in scene.unit.runs.all_for(scene.person.id) if run.activity == WELCOME]
     return sum(run.outcome == "finished" for run in welcomes) == 1
+
+
+def declined(activity: Activity, step: Step) -> bool:
+    """Whether the step was *Not now*: a minute later, when the page has gone out, nothing of the attempt is kept."""
+    return activity.id == CONSENT and any(g.question == "agree" and g.value != "yes" for g in step.answers)
 
 
 def has_agreed(scene: Scene) -> bool:

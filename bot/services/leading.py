@@ -2,7 +2,7 @@
 
 from bot.core import player
 from bot.core.player import Event, Step
-from bot.services import consequences, outbox, rules, runs
+from bot.services import consequences, enrol, outbox, rules, runs
 from bot.services.runs import NoSuchActivity
 from bot.services.scene import Scene
 from bot.storage.runs import Run
@@ -13,6 +13,8 @@ def lead(scene: Scene, run: Run, event: Event, why: str = "", silently: bool = F
     `silently` stores an answer and shows nothing, so that no page pushes a safety reply out of sight."""
     activity = runs.activity_of(scene, run)
     saved, step = runs.play(scene, run, event)
+    if enrol.declined(activity, step):
+        saved = runs.fade_soon(scene, saved)
     opens = consequences.follow(scene, saved, activity, step)
     if silently:
         return step

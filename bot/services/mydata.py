@@ -1,24 +1,38 @@
 """What is stored about a person, for that person: in words, and as a file that a machine can read."""
 
 import json
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.core.view import Line, View
 from bot.services.scene import Scene
 from bot.services.transport import Document, Message
+
+LOOKS_SHOWN = 5
 
 
 def document(scene: Scene) -> Message:
     """A short message with the file."""
     content, language = scene.house.content(), scene.person.language
     name = f"{content.label('mydata-filename', language)}.json"
-    body = json.dumps(record(scene), ensure_ascii=False, indent=2, default=str).encode()
+    body = json.dumps(record(scene), ensure_ascii=False, indent=2, default=_written).encode()
     lines = (Line("mydata-text"), *_who_looked(scene))
     return Message(View(above=lines), language, document=Document(name, body), protect=False)
 
 
+def _written(value: object) -> str:
+    """Moments in UTC and days, as ISO 8601."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
 def _who_looked(scene: Scene) -> list[Line]:
-    looks = scene.unit.audit.lines(subject=scene.person.code)
-    return [Line("who-looked", {"count": len(looks)})] if looks else []
+    """The last looks; all of them are in the file."""
+    looks = scene.unit.audit.lines(subject=scene.person.code)[-LOOKS_SHOWN:]
+    zone = ZoneInfo(scene.person.timezone)
+    lines = [f"{look.at.astimezone(zone):%Y-%m-%d %H:%M} · {look.who}" for look in looks]
+    return [Line("who-looked"), *(Line("plain", {"text": line}) for line in lines)] if lines else []
 
 
 def record(scene: Scene) -> dict[str, object]:

@@ -233,6 +233,13 @@ def quiet(run: Run) -> Run:
     return replace(run, neutral_at=None, wake_at=gone_at if run.outcome == "finished" else run.wake_at)
 
 
+def fade_soon(scene: Scene, run: Run) -> Run:
+    """The run, whose page is looked at again in a minute instead of ten."""
+    soon = replace(run, neutral_at=scene.now + timedelta(minutes=1))
+    scene.unit.runs.save(soon)
+    return soon
+
+
 def close_at_once(scene: Scene, run: Run) -> None:
     """A page that was shown from memory: its run begins and ends with that."""
     scene.unit.runs.save(replace(run, finished_at=scene.now, outcome="finished", touched_at=scene.now))

@@ -46,6 +46,23 @@ class Erasing(Verbs):
         """Deletes all rows about a person; how many they were."""
         return sum(self._channel.change(statement) for statement in _statements(person))
 
+    def forget_attempt(self, person: int) -> int:
+        """Somebody began to enrol and said no: what that left is deleted, the invite is free again, and the row of the
+        invited person stays as it was made; how many rows it were."""
+        runs, invites = BY_NAME["runs"], BY_NAME["invites"]
+        tables = [BY_NAME[name] for name in ATTEMPT]
+        statements: list[Delete | Update] = [delete(table).where(table.c.person == person) for table in tables]
+        statements += [
+            update(runs).where(runs.c.person == person).values(parent=None),
+            delete(runs).where(runs.c.person == person),
+            update(invites).where(invites.c.person == person).values(claimed_at=None, claimed_ix=None),
+        ]
+        return sum(self._channel.change(statement) for statement in statements)
+
+
+ATTEMPT = ("plan_items", "firings", "held_texts", "answers", "deliveries", "alerts", "history", "chats")
+"""What the first steps of an enrolment may have written about a person, without the runs."""
+
 
 def _statements(person: int) -> Iterator[Delete | Update]:
     people, runs, invites, chats = (BY_NAME[name] for name in ("people", "runs", "invites", "chats"))

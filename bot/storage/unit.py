@@ -156,6 +156,10 @@ class Unit:
         """Who looked at or changed what."""
         return Audit(self._channel)
 
+    def forget_attempt(self, person: int) -> int:
+        """Deletes what an enrolment that ended with *Not now* has left; how many rows it were."""
+        return Erasing(self._channel).forget_attempt(person)
+
     def erase(self, person: int) -> int:
         """Deletes all rows about a person, the audit log excepted; how many they were."""
         return Erasing(self._channel).erase(person)

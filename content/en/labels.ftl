@@ -169,3 +169,4 @@ pause-hint = Write a number of days from 1 to { $most }, like /pause 3.
 settings-ask = What would you like to change?
 setting-language = Language
 setting-others = Time, place, messages, name
+plain = { $text }

@@ -169,3 +169,4 @@ pause-hint = Escribe un número de días del 1 al { $most }, como /pause 3.
 settings-ask = ¿Qué te gustaría cambiar?
 setting-language = Idioma
 setting-others = Hora, lugar, mensajes, nombre
+plain = { $text }

@@ -219,3 +219,8 @@ def test_the_shipped_files_are_built_quickly_enough_to_start_with() -> None:
 
 
 _FAMILIES = parse_families({"en": load("en"), "es": load("es")})
+
+
+@pytest.mark.parametrize("filler", ["so it goes. " * 3000, "\ufdfa" * 1000])
+def test_what_is_said_after_much_else_is_still_heard(families: Families, filler: str) -> None:
+    assert screen(f"{filler} i want to die", "en", families).urgent

@@ -100,6 +100,20 @@ async def test_declining_keeps_nothing_that_could_reach_the_person(empty: Living
     assert await empty.ask(lambda unit: unit.people.chat_of(person.id)) is None
     assert await empty.ask(lambda unit: unit.people.name_of(person.id)) is None
     assert await empty.ask(lambda unit: unit.consents.all_for(person.id)) == []
+    assert await empty.ask(lambda unit: unit.answers.all_for(person.id)) == []
+    assert await empty.ask(lambda unit: unit.runs.all_for(person.id)) == []
+
+
+async def test_a_link_that_was_declined_is_free_for_another_account(empty: Living) -> None:
+    code = await empty.invite()
+    eva, ben = empty.world.add_person(3001, "Eva", "en"), empty.world.add_person(3002, "Ben", "en")
+    await empty.does(eva, f"/start {code}")
+    await empty.taps(eva, "English", "Next", "Not now")
+    await empty.at(timedelta(minutes=11))
+
+    await empty.does(ben, f"/start {code}")
+
+    assert "English" in empty.last(ben).buttons
 
 
 async def test_whoever_declined_can_use_the_same_link_on_another_day(empty: Living) -> None:

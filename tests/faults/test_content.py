@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.curriculum.catalog import shipped_folder
+from bot.curriculum.shelf import Bookshelf, NoCleanContent
 from bot.refusal import Refusal
 from bot.simulator import Person
 from tests.e2e.living import Living, living
@@ -41,3 +42,16 @@ async def test_a_first_start_with_broken_content_refuses_and_names_the_fault(tmp
             await asyncio.sleep(0)
 
     assert refused.value.status == 2
+
+
+@pytest.mark.parametrize("name", ["enrolment/consent", "safety/crisis"])
+def test_a_folder_without_a_file_that_the_program_opens_itself_is_not_taken(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "content"
+    shutil.copytree(shipped_folder(), folder)
+    for language in ("en", "es"):
+        (folder / language / f"{name}.md").unlink()
+
+    with pytest.raises(NoCleanContent) as refused:
+        Bookshelf(folder, tmp_path / "kept")
+
+    assert "content/" in str(refused.value)

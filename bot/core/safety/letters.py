@@ -35,15 +35,21 @@ def unfold(text: str, table: Mapping[int, str] = _PLAIN) -> str:
     """Small plain letters; emoji as words, accents and hidden signs gone, `^` between sentences."""
     if not text.isascii():
         text = _BEYOND_ASCII.sub(lambda run: _unfold_signs(run[0], table), text)
-    text = text[:LONGEST].replace(EDGE, " ").replace("\x00", " ").lower()
+    text = _ends(text).replace(EDGE, " ").replace("\x00", " ").lower()
     return _SENTENCE_END.sub(f" {EDGE} ", text)
 
 
 def _unfold_signs(run: str, table: Mapping[int, str]) -> str:
     # Marks go before NFKD too: sorting thousands of them on one letter takes quadratic time in CPython.
     bare = "".join(sign for sign in run if not _is_hidden(sign)).translate(table)
-    plain = unicodedata.normalize("NFKD", bare[:LONGEST])[:LONGEST].casefold().translate(table)
+    plain = _ends(unicodedata.normalize("NFKD", _ends(bare))).casefold().translate(table)
     return "".join(sign for sign in plain if not _is_hidden(sign))
+
+
+def _ends(text: str) -> str:
+    """A text that is too long without its middle: what matters is said first or, after much else, last."""
+    half = LONGEST // 2
+    return text if len(text) <= LONGEST else f"{text[:half]} {text[-half:]}"
 
 
 def _is_hidden(sign: str) -> bool:
