@@ -1,5 +1,5 @@
 """`python -m bot` is the same program as `companion`."""
 
-from bot.cli import main
+from bot.start import main
 
 main()
