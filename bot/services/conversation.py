@@ -69,7 +69,7 @@ def _stranger(unit: Unit, house: House, incoming: Incoming, now: datetime) -> li
     """Nothing is revealed: neither whose bot this is, nor whether a code ever existed."""
     if incoming.kind in ("blocked", "unblocked"):
         return []
-    language = _language(house, incoming.language)
+    language = house.language_of(incoming.language)
     command = interpret(incoming, house.keys())
     if isinstance(command, Command) and command.name == "sos":
         return []  # answered from memory
@@ -90,11 +90,6 @@ def _stranger(unit: Unit, house: House, incoming: Incoming, now: datetime) -> li
 def _was_answered(house: House, incoming: Incoming) -> bool:
     finding = screen(incoming.text, incoming.language, house.content().families) if incoming.text else None
     return says_help(incoming.text) or bool(finding and finding.urgent)
-
-
-def _language(house: House, code: str) -> str:
-    spoken = code.split("-")[0].lower()
-    return spoken if spoken in house.content().languages else "en"
 
 
 def _line(chat: int, key: str, language: str) -> Reply:

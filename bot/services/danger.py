@@ -71,8 +71,7 @@ class Desk:
 
     def language(self, chat: int, code: str) -> str:
         """The chat's language: as chosen, else as its app says, else English."""
-        spoken = code.split("-")[0].lower()
-        return self.languages.get(chat) or (spoken if spoken in self._house.content().languages else "en")
+        return self.languages.get(chat) or self._house.language_of(code)
 
     async def answer(self, chat: int, need: Need, language: str) -> bool:
         """Sends the page. True once it went out, or may have."""

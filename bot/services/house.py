@@ -74,6 +74,11 @@ class House:
         content = self.content()
         return {word.casefold(): name for key, name in commands.items() for word in content.labels_everywhere(key)}
 
+    def language_of(self, code: str) -> str:
+        """The content's language for an app's language code (`es-MX` → `es`), or English where there is none."""
+        spoken = code.split("-")[0].lower()
+        return spoken if spoken in self.content().languages else "en"
+
     def invite_link(self, code: str) -> str:
         """How a code is used: the bot's link, or the command while the bot's name is not known."""
         return f"https://t.me/{self.bot()}?start={code}" if self.bot() else f"/start {code}"

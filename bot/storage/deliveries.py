@@ -265,16 +265,6 @@ class Deliveries(Verbs):
             question = question.where(_c.due_at >= since)
         return [Delivery(*row) for row in self._channel.rows(question)]
 
-    def unasked_since(self, person: int, since: datetime) -> list[Delivery]:
-        """What went out unasked or waits, from a moment on: what the day's budget is counted from."""
-        question = select(*_COLUMNS).where(
-            _c.person == person,
-            _c.policy == "at_most_once",
-            _c.due_at >= since,
-            _c.state.in_(("due", "sending", "sent", "uncertain")),
-        )
-        return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.due_at, _c.id))]
-
     def count_by_state(self) -> dict[str, int]:
         """How many deliveries are in each state, for `doctor`."""
         rows = self._channel.rows(select(_c.state, func.count()).group_by(_c.state))

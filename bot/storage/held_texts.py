@@ -42,10 +42,6 @@ class HeldTexts(Verbs):
         """The person closed them."""
         self._channel.change(delete(_held).where(_held.c.person == person))
 
-    def drop(self, held: int, person: int) -> None:
-        """The person closed it."""
-        self._channel.change(delete(_held).where(_held.c.id == held, _held.c.person == person))
-
     def purge(self, now: datetime) -> int:
         """Drops what has expired."""
         return self._channel.change(delete(_held).where(_held.c.expires_at <= now))
