@@ -20,6 +20,7 @@ from bot.curriculum.shelf import Bookshelf
 from bot.opening import BotFile, open_shelf, open_store, place_of, ring_of
 from bot.refusal import Refusal
 from bot.services import commands_menu, outbox
+from bot.services.chores import show_again_after_downtime
 from bot.services.danger import Desk
 from bot.services.due import Due
 from bot.services.house import House, Plain
@@ -112,7 +113,7 @@ class Companion:
         """What a crash left behind: sends that nobody can vouch for, and updates that were stored and not handled."""
         await self.receiver.learn_languages()
         uncertain = await self.store.write(lambda unit: unit.deliveries.requeue_after_crash())
-        await self.store.write(self.due.show_again_after_downtime)
+        await self.store.write(lambda unit: show_again_after_downtime(unit, self.house))
         waiting = await self.receiver.replay()
         if self.shelf.faults:
             await self.store.write(lambda unit: self._tell_staff(unit, "content-broken", faults=self.shelf.faults))

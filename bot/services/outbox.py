@@ -12,8 +12,8 @@ from bot.storage.deliveries import Delivery
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
 
-REPLY, REMINDER = 0, 1
-"""Lanes: replies before reminders and alerts."""
+REPLY, REMINDER, BULK = 0, 1, 2
+"""Lanes: replies and safety, then session reminders and alerts, then all that a person did not ask for."""
 
 SHORT = timedelta(minutes=10)
 """How long a line that answers an update is worth sending."""
@@ -112,7 +112,7 @@ def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> bo
         occurrence=run.occurrence,
         part=run.part,
         policy="at_most_once",
-        lane=REMINDER,
+        lane=BULK,
         queued_at=scene.now,
         due_at=due_at,
         expires_at=expires_at,
@@ -133,7 +133,7 @@ def offer(scene: Scene, activity: str, rule: str, reason: str, values: Mapping[s
         subject=rule,
         occurrence=scene.now.isoformat(),
         policy="at_most_once",
-        lane=REMINDER,
+        lane=BULK,
         queued_at=scene.now,
         due_at=due_at,
         expires_at=min(latest, quiet) if quiet else latest,

@@ -25,9 +25,12 @@ class Alert:
     reason: str
     state: str
     holder: int | None
+    level: int
     repeats: int
     raised_at: datetime
     last_at: datetime
+    delivered_at: datetime | None
+    escalated_at: datetime | None
     seen_at: datetime | None
     next_step_at: datetime | None
     acknowledged_at: datetime | None
@@ -75,6 +78,7 @@ class Alerts(Verbs):
             "reason": reason,
             "state": "open",
             "holder": holder,
+            "level": 0,
             "repeats": 0,
             "raised_at": at,
             "last_at": at,

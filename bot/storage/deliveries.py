@@ -40,6 +40,7 @@ class Delivery:
     sent_at: datetime | None
     opened_at: datetime | None
     done_at: datetime | None
+    ended_at: datetime | None
     message_id: int | None
     error: str | None
 

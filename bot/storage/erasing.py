@@ -17,6 +17,8 @@ OWNED = (
     ("messages", "participant"),
     ("reviews", "person"),
     ("consents", "person"),
+    ("attendance", "person"),
+    ("members", "person"),
     ("assignments", "participant"),
     ("history", "person"),
     ("roles", "person"),
@@ -30,6 +32,9 @@ POINTING = (
     ("messages", "staff"),
     ("history", "by"),
     ("invites", "counselor"),
+    ("groups", "facilitator"),
+    ("meetings", "staff"),
+    ("attendance", "marked_by"),
 )
 """Where other people's rows may name this one: the name is taken out, the row stays."""
 
@@ -66,7 +71,7 @@ ATTEMPT = ("plan_items", "firings", "held_texts", "answers", "deliveries", "aler
 
 def _statements(person: int) -> Iterator[Delete | Update]:
     people, runs, invites, chats = (BY_NAME[name] for name in ("people", "runs", "invites", "chats"))
-    tries = BY_NAME["invite_tries"]
+    tries, meetings = BY_NAME["invite_tries"], BY_NAME["meetings"]
     hashes = select(chats.c.chat_ix).where(chats.c.person == person)
     yield delete(tries).where(tries.c.chat_ix.in_(hashes))
     about: ColumnElement[bool] = or_(
@@ -79,6 +84,7 @@ def _statements(person: int) -> Iterator[Delete | Update]:
     for name, column in (*STAFF, *OWNED):
         table = BY_NAME[name]
         yield delete(table).where(table.c[column] == person)
+    yield delete(meetings).where(meetings.c.participant == person)
     yield update(runs).where(runs.c.person == person).values(parent=None)
     yield delete(runs).where(runs.c.person == person)
     yield delete(people).where(people.c.id == person)

@@ -38,7 +38,9 @@ class Person:
     notices: str
     phase: str
     is_test: bool
+    prompts_every: int
     paused_until: datetime | None
+    sessions_paused: bool
     enrolled_at: datetime | None
     discharged_at: datetime | None
 
@@ -111,6 +113,8 @@ class People(Verbs):
             "notices": "discreet",
             "phase": phase,
             "is_test": is_test,
+            "prompts_every": 1,
+            "sessions_paused": False,
         }
         prefix = "S-" if role in STAFF_ROLES else "P-"
         number = None
@@ -166,7 +170,7 @@ class People(Verbs):
             question = question.where(_people.c.state.in_(wanted))
         return [Person(*row) for row in self._channel.rows(question)]
 
-    def set(self, person: int, field: str, value: str | bool | datetime | None, at: datetime, by: int | None) -> None:
+    def set(self, person: int, field: str, value: str | int | datetime | None, at: datetime, by: int | None) -> None:
         """One field changed, with a line of history; of sealed fields the history keeps no value."""
         if field not in SETTABLE:
             raise ValueError(f"no such field of a person: {field}")

@@ -17,7 +17,6 @@ from bot.services.due import Due
 from bot.simulator import Fault, Person, SimulatedClock
 from bot.storage.faults import StoreFault, StoreFull, StoreGone, StoreRefused
 from bot.storage.inbox import Update
-from bot.storage.runs import Run
 from bot.storage.unit import Unit
 from tests.e2e.living import ANA, DANA, EVENING, SAM, START, Begun, Living, going_on, settings_for
 from tests.e2e.test_commands import environment
@@ -28,17 +27,19 @@ SENDING = frozenset({"sendmessage"})
 
 def strike(due: Due, name: str, person: int, times: int, fault: StoreFault) -> list[int]:
     """The looks at a person from here on, by their number; the first of them are undone by the fault."""
-    real, looks = getattr(due, name), []
+    watch = next(watch for watch in due.watches if hasattr(watch, name))
+    real, looks = getattr(watch, name), []
 
-    def struck(unit: Unit, whom: int | Run, now: datetime) -> object:
-        found = real(unit, whom, now)
-        if person == (whom if isinstance(whom, int) else whom.person):
+    def struck(unit: Unit, number: int, now: datetime) -> object:
+        run = unit.runs.by_id(number) if name == "_neutralize" else None
+        found = real(unit, number, now)
+        if person == (run.person if run else number):
             looks.append(len(looks) + 1)
             if len(looks) <= times:
                 raise fault
         return found
 
-    setattr(due, name, struck)
+    setattr(watch, name, struck)
     return looks
 
 
@@ -286,6 +287,7 @@ async def test_names_and_exports_leave_a_line_in_the_audit_log_and_only_what_was
     for name, value in environment(tmp_path).items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
+    capsys.readouterr()  # what the program itself logged until here
 
     for command in (["people", "--names"], ["export", "--format", "csv", "out"]):
         assert await asyncio.to_thread(cli.run, command) == 0

@@ -68,3 +68,27 @@ def test_a_new_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:
 
 def test_a_database_that_is_up_to_date_is_recognized_without_alembic() -> None:
     assert head_revision() == HEAD
+
+
+def test_a_database_of_the_first_release_keeps_its_people_and_its_partial_indexes(empty_url: str) -> None:
+    migrate(empty_url, "r0001")
+    engine = make_engine(read_url(empty_url), 5)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(FIRST_PERSON)
+
+    migrate(empty_url)
+
+    with engine.connect() as connection:
+        person = connection.exec_driver_sql("SELECT code, prompts_every, sessions_paused FROM people").one()
+        indexes = {index["name"]: index for index in inspect(connection).get_indexes("alerts")}
+        where = indexes["uq_alerts_open"]["dialect_options"][f"{connection.dialect.name}_where"]
+    engine.dispose()
+    assert (person.code, person.prompts_every, bool(person.sessions_paused)) == ("P-7K3QF", 1, False)
+    assert "closed_at IS NULL" in str(where)
+
+
+FIRST_PERSON = """
+INSERT INTO people (id, code, state, language, timezone, checkin_time, checkin_on, quiet_from, quiet_to, notices,
+                    phase, is_test)
+VALUES (1, 'P-7K3QF', 'active', 'en', 'America/New_York', '19:00', TRUE, '21:00', '08:00', 'discreet', 'iop', FALSE)
+"""

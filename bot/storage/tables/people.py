@@ -10,7 +10,8 @@ from bot.storage.tables.base import NEVER_AGAIN, Base
 
 class PeopleTable(Base, table=True):
     """One row a human being. `state`: invited, active, paused, unreachable, discharged. `notices`: discreet, open.
-    Times of day are HH:MM in the person's zone; `handle` is a staff member's unique short name."""
+    Times of day are HH:MM in the person's zone; `handle` is a staff member's unique short name; of the prompts that are
+    due every `prompts_every`-th is sent; `sessions_paused`: a pause silences session reminders too."""
 
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("code"), UniqueConstraint("handle"), NEVER_AGAIN)
@@ -28,7 +29,9 @@ class PeopleTable(Base, table=True):
     notices: str
     phase: str
     is_test: bool
+    prompts_every: int
     paused_until: datetime | None
+    sessions_paused: bool
     enrolled_at: datetime | None
     discharged_at: datetime | None
     name_s: bytes | None

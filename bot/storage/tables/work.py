@@ -14,7 +14,8 @@ OPEN = text("closed_at IS NULL")
 
 class DeliveriesTable(Base, table=True):
     """One row a message to be sent. `policy`: latest, at_most_once, at_least_once. `state`: due, sending, sent,
-    uncertain, failed, expired. `args` is JSON without personal data; `revision` tells a page from an older one."""
+    uncertain, failed, expired; `ended_at`: since when one of the last three. `args` is JSON without personal data;
+    `revision` tells a page from an older one."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -50,13 +51,15 @@ class DeliveriesTable(Base, table=True):
     sent_at: datetime | None
     opened_at: datetime | None
     done_at: datetime | None
+    ended_at: datetime | None
     message_id: int | None = Field(sa_type=BigInteger)
     error: str | None
 
 
 class AlertsTable(Base, table=True):
     """One open row per person and rule; what happens again meanwhile is counted. `reason` is a key of notices.ftl
-    with its numbers as JSON, never the person's words. `state`: open, seen, acknowledged, closed."""
+    with its numbers as JSON, never the person's words. `state`: open, seen, acknowledged, closed. `level`: 0 while
+    those who look after the person were told, 1 since the next member of staff was, 2 since the administrators were."""
 
     __tablename__ = "alerts"
     __table_args__ = (
@@ -72,9 +75,12 @@ class AlertsTable(Base, table=True):
     reason: str = Field(sa_type=Text)
     state: str
     holder: int | None = Field(foreign_key="people.id")
+    level: int
     repeats: int
     raised_at: datetime
     last_at: datetime
+    delivered_at: datetime | None
+    escalated_at: datetime | None
     seen_at: datetime | None
     next_step_at: datetime | None
     acknowledged_at: datetime | None
