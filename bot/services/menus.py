@@ -18,9 +18,21 @@ HELD_FOR = timedelta(hours=24)
 PAUSES = (1, 3, 7)
 
 
+Do = Callable[[Scene, tuple[int, ...]], bool]
+"""What a verb does; False when it is none of this person's, or its numbers are another's."""
+Show = Callable[[Scene, tuple[int, ...]], View | None]
+
+VERBS: dict[str, Do] = {}
+"""The verbs of rooms of their own."""
+VIEWS: dict[str, Show] = {**records.VIEWS}
+"""The lists of rooms of their own."""
+
+
 def choose(scene: Scene, menu: Menu) -> list[Message] | None:
     """Does what the verb says; `None` when it is no verb of this person, or its numbers are another's."""
     numbers = menu.numbers
+    if menu.verb in VERBS:
+        return [] if VERBS[menu.verb](scene, numbers) else None
     if any(role in scene.roles for role in STAFF) and menu.verb in review.VERBS:
         return [] if review.choose(scene, menu) else None
     match menu.verb, numbers:
@@ -102,8 +114,8 @@ def _still_asks(scene: Scene) -> bool:
 
 def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:
     """What the list of that verb shows now; `None` when there is nothing (any more) to show."""
-    if verb in records.VIEWS:
-        return records.VIEWS[verb](scene, numbers)
+    if verb in VIEWS:
+        return VIEWS[verb](scene, numbers)
     match verb, numbers:
         case "home", _:
             return home(scene)
