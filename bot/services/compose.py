@@ -6,7 +6,7 @@ from bot.core import pages
 from bot.core.activity import Activity, Paragraph, Span
 from bot.core.values import Value
 from bot.core.view import Button, Line, View, image_of
-from bot.services import menus, outbox, review, runs
+from bot.services import menus, outbox, review, runs, session_facts
 from bot.services.house import STAFF
 from bot.services.knowledge import facts_for
 from bot.services.mydata import document
@@ -57,7 +57,7 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return Outgoing(None, commands="counselor" if role else "participant")
         case "mydata":
             return Outgoing(document(scene))
-        case "alert" | "message":
+        case "alert" | "message" | "session" | "session-change":
             return Outgoing(_neutral(scene, f"{delivery.purpose}-neutral", delivery))
         case "offer":
             return _offer(scene, args, delivery)
@@ -166,32 +166,36 @@ def _neutral_card(scene: Scene, run: Run, language: str) -> Outgoing:
 
 def _can_change(scene: Scene, run: Run) -> bool:
     activity = runs.activity_of(scene, run)
-    return bool(pages.changeable(activity, runs.values_of(scene, run, activity), facts_for(scene, activity)))
+    return bool(pages.changeable(activity, runs.values_of(scene, run, activity), facts_for(scene, activity, run)))
 
 
 def _prompt(scene: Scene, delivery: Delivery, args: dict[str, object]) -> Outgoing:
     number = args.get("run")
     run = scene.unit.runs.by_id(number) if isinstance(number, int) else None
-    if run is None or run.outcome not in (None, "switched"):
+    if run is None or run.outcome not in (None, "switched") or session_facts.is_past(scene, run):
         return NOTHING
     activity = scene.house.content().activity(run.activity, scene.person.language)
     if activity is None:
         return NOTHING
-    view = View(blocks=_words(scene, activity), buttons=((_open(delivery),),))
+    view = View(blocks=_words(scene, activity, run), buttons=((_open(delivery),),))
     return Outgoing(Message(view, scene.person.language), replaces=_unopened(scene, delivery), run=run)
 
 
 def _unopened(scene: Scene, delivery: Delivery) -> tuple[int, ...]:
-    """Yesterday's prompt that nobody opened: it does not stay behind with a button that leads nowhere."""
-    earlier = scene.unit.deliveries.newest_sent(delivery.person, delivery.purpose)
-    if earlier is None or earlier.opened_at is not None or earlier.message_id is None:
-        return ()
-    return (earlier.message_id,)
+    """Yesterday's prompt that nobody opened, or the reminder of the same session before this one: it does not stay
+    behind with a button that leads nowhere, or with a day that is no longer true."""
+    if session_facts.meeting_of(scene.unit, delivery.subject):
+        about = scene.unit.deliveries.of_subject(delivery.person, delivery.subject)
+        earlier = [each for each in about if each.id != delivery.id and each.policy == "at_most_once"]
+    else:
+        newest = scene.unit.deliveries.newest_sent(delivery.person, delivery.purpose)
+        earlier = [newest] if newest else []
+    return tuple(each.message_id for each in earlier if each.opened_at is None and each.message_id is not None)
 
 
-def _words(scene: Scene, activity: Activity) -> tuple[Paragraph, ...]:
+def _words(scene: Scene, activity: Activity, run: Run) -> tuple[Paragraph, ...]:
     """The prompt's words: open ones for those who chose open notices and where every fact in them is known."""
-    facts = facts_for(scene, activity)
+    facts = facts_for(scene, activity, run)
     opens = scene.person.notices == "open"
     if opens and (spans := pages.fill(activity.prompt_open, facts)):
         return (Paragraph(spans),)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.activity import Activity
 from bot.core.player import Step
 from bot.core.values import Value
-from bot.services import alerts, enrol, outbox, rules, runs
+from bot.services import alerts, attendance, enrol, outbox, rules, runs
 from bot.services.scene import Scene
 from bot.storage.runs import Run
 
@@ -21,7 +21,7 @@ class Opens:
 def follow(scene: Scene, run: Run, activity: Activity, step: Step) -> list[Opens]:
     """Carries out what the step means outside its run; returns the activities that open next."""
     for target, value in step.saves:
-        _take(scene, target, value)
+        _take(scene, run, target, value)
     opens = [Opens(step.follow, run.id)] if step.follow else []
     if step.answers:
         enrol.answered(scene, activity, step)
@@ -32,7 +32,7 @@ def follow(scene: Scene, run: Run, activity: Activity, step: Step) -> list[Opens
     return opens
 
 
-def _take(scene: Scene, target: str, value: Value | None) -> None:
+def _take(scene: Scene, run: Run, target: str, value: Value | None) -> None:
     """One of a file's `saves`; a skipped question keeps what is."""
     if value is None:
         return
@@ -41,6 +41,8 @@ def _take(scene: Scene, target: str, value: Value | None) -> None:
         alerts.message_staff(scene, str(value))
     if kind == "preference":
         set_preference(scene, name, str(value))
+    if kind == "session" and not attendance.take(scene, run, name, value):
+        outbox.say(scene, "session-begun")
 
 
 def set_preference(scene: Scene, name: str, value: str) -> None:
@@ -57,7 +59,8 @@ def set_preference(scene: Scene, name: str, value: str) -> None:
 
 def _fulfil_prompt(scene: Scene, run: Run) -> None:
     """The prompt of the day is done, or needs no sending any more."""
-    for delivery in scene.unit.deliveries.of_occurrence(scene.person.id, run.activity, run.occurrence):
+    found = scene.unit.deliveries.of_occurrence(scene.person.id, run.activity, run.occurrence)
+    for delivery in (each for each in found if each.subject == run.subject):
         scene.unit.deliveries.done(delivery.id, scene.now)
         if delivery.state == "due":
             scene.unit.deliveries.cancel_one(delivery.id, "done")

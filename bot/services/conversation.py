@@ -18,7 +18,7 @@ from bot.core.interpret import (
 )
 from bot.core.safety import Finding, says_help, screen
 from bot.core.view import Line, View
-from bot.services import alerts, commands, enrol, leading, menus, outbox, review, runs
+from bot.services import alerts, commands, enrol, leading, menus, outbox, review, runs, session_lines
 from bot.services.danger import is_card_number
 from bot.services.house import House
 from bot.services.runs import NoSuchActivity
@@ -266,6 +266,8 @@ def _open(scene: Scene, number: int) -> None:
     scene.unit.deliveries.opened(delivery.id, scene.now)
     if delivery.purpose in ("alert", "message"):
         _open_for_staff(scene, delivery.purpose, int(delivery.subject.partition(":")[2]))
+        return
+    if session_lines.open_line(scene, delivery):
         return
     target = str(outbox.arguments(delivery).get("offer") or delivery.purpose)
     try:

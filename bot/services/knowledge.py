@@ -10,15 +10,19 @@ from bot.core.schedule import program_day
 from bot.core.values import Value
 from bot.services.danger import place_facts
 from bot.services.scene import Scene
+from bot.services.session_facts import facts_of
+from bot.storage.runs import Run
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def facts_for(scene: Scene, activity: Activity) -> dict[str, Value | None]:
-    """All that the conditions and texts of the activity may name."""
+def facts_for(scene: Scene, activity: Activity, run: Run | None = None) -> dict[str, Value | None]:
+    """All that the conditions and texts of the activity may name; of a run about a session, the session too."""
     known: dict[str, Value | None] = {**place_facts(scene.house, activity.language), **own_facts(scene)}
     known["language"] = activity.language
     known.update(past(scene, activity.asks))
+    if run is not None:
+        known.update(facts_of(scene, run, activity.language))
     return known
 
 

@@ -103,7 +103,7 @@ def tell(unit: Unit, staff: int, purpose: str, subject: str, occurrence: str, no
     )
 
 
-def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> bool:
+def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime, lane: int = BULK) -> bool:
     """The unasked line of a run that was offered; False when that prompt was queued before."""
     return scene.unit.deliveries.queue(
         scene.person.id,
@@ -112,7 +112,7 @@ def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> bo
         occurrence=run.occurrence,
         part=run.part,
         policy="at_most_once",
-        lane=BULK,
+        lane=lane,
         queued_at=scene.now,
         due_at=due_at,
         expires_at=expires_at,

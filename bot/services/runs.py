@@ -10,11 +10,12 @@ from bot.core.activity import Activity, Question
 from bot.core.days import is_late
 from bot.core.pages import Position
 from bot.core.player import Event, Given, Step
-from bot.core.schedule import usable_checkin_time
+from bot.core.schedule import program_day, usable_checkin_time
 from bot.core.values import Value
 from bot.core.view import View
 from bot.services.knowledge import facts_for
 from bot.services.scene import Scene
+from bot.services.session_facts import meeting_of
 from bot.storage.runs import Run
 
 NEUTRAL_AFTER = timedelta(minutes=10)
@@ -68,8 +69,9 @@ def begin(
     scene: Scene,
     id: str,
     *,
-    occurrence: date | None = None,
+    occurrence: date | str | None = None,
     subject: str | None = None,
+    part: int = 0,
     prompted: bool = False,
     parent: int | None = None,
     language: str = "",
@@ -82,18 +84,25 @@ def begin(
     version = scene.unit.versions.by_digest(activity.id, activity.language, activity.version)
     if version is None or not version.current:
         version = scene.unit.versions.record(activity.id, activity.language, activity.version, source, scene.now)
-    day = occurrence or scene.day
+    day = scene.day if occurrence is None else occurrence
     return scene.unit.runs.create(
         scene.person.id,
         activity.id,
         version.id,
         at=scene.now,
-        occurrence=day.isoformat(),
+        occurrence=day if isinstance(day, str) else day.isoformat(),
         subject=subject,
+        part=part,
         prompted=prompted,
         parent=parent,
         position=write_position(Position()),
     )
+
+
+def day_of(scene: Scene, run: Run) -> date:
+    """The program day that a run is about: that of its occurrence, or the one on which its meeting takes place."""
+    meeting = meeting_of(scene.unit, run.subject)
+    return program_day(meeting.starts_at, scene.person.timezone) if meeting else date.fromisoformat(run.occurrence[:10])
 
 
 def end(scene: Scene, run: Run, outcome: str) -> None:
@@ -107,7 +116,7 @@ def play(scene: Scene, run: Run, event: Event) -> tuple[Run, Step]:
     A change that comes more than 24 h after the end, and a value that a setting cannot take, change nothing.
     """
     activity = activity_of(scene, run)
-    known, facts = values_of(scene, run, activity), facts_for(scene, activity)
+    known, facts = values_of(scene, run, activity), facts_for(scene, activity, run)
     place = position_of(run, activity)
     if not _in_time(scene, run, place, event):
         event = player.Tap(NOWHERE, NOWHERE)
@@ -141,7 +150,7 @@ def _refused(scene: Scene, step: Step) -> str:
 
 
 def _store_answers(scene: Scene, run: Run, activity: Activity, given: tuple[Given, ...]) -> None:
-    day = date.fromisoformat(run.occurrence)
+    day = day_of(scene, run)
     late = is_late(day, scene.now, scene.person.timezone)
     for answer in given:
         question = activity.question(answer.question)
@@ -174,7 +183,7 @@ def _save(scene: Scene, run: Run, step: Step) -> Run:
 def view_of(scene: Scene, run: Run, notice: str = "") -> View:
     """What the run's page shows now."""
     activity = activity_of(scene, run)
-    known, facts = values_of(scene, run, activity), facts_for(scene, activity)
+    known, facts = values_of(scene, run, activity), facts_for(scene, activity, run)
     return pages.show(activity, position_of(run, activity), known, facts, notice)
 
 
@@ -192,7 +201,7 @@ def switch_language(scene: Scene, language: str) -> None:
     for run in scene.unit.runs.all_open(scene.person.id):
         end(scene, run, "switched")
         fresh = begin(
-            scene, run.activity, occurrence=date.fromisoformat(run.occurrence), subject=run.subject, language=language
+            scene, run.activity, occurrence=run.occurrence, subject=run.subject, part=run.part, language=language
         )
         if fresh is None:
             continue
@@ -203,7 +212,7 @@ def switch_language(scene: Scene, language: str) -> None:
 
 
 def _copy_answers(scene: Scene, old: Run, new: Run, activity: Activity) -> None:
-    day = date.fromisoformat(old.occurrence)
+    day = day_of(scene, old)
     known: Mapping[str, Value | None] = values_of(scene, old, activity)
     for question_name, value in known.items():
         question = activity.question(question_name)
@@ -222,7 +231,7 @@ def open_question(scene: Scene, run: Run) -> Question | None:
         return None
     activity = activity_of(scene, run)
     return player.waiting(
-        activity, position_of(run, activity), values_of(scene, run, activity), facts_for(scene, activity)
+        activity, position_of(run, activity), values_of(scene, run, activity), facts_for(scene, activity, run)
     )
 
 

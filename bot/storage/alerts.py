@@ -126,6 +126,10 @@ class Alerts(Verbs):
         values = {"holder": holder, "next_step_at": next_step_at}
         self._channel.change(update(_alerts).where(_c.id == alert, _OPEN).values(values))
 
+    def reword(self, alert: int, reason: str) -> None:
+        """More is known about it: its reason says so from now on, and it does not count as happening again."""
+        self._channel.change(update(_alerts).where(_c.id == alert, _OPEN).values(reason=reason))
+
     def seen(self, alert: int, at: datetime) -> bool:
         """A staff member opened it; False when one had before."""
         state = {"seen_at": at, "state": "seen"}

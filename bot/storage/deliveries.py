@@ -212,6 +212,11 @@ class Deliveries(Verbs):
         question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.occurrence == occurrence)
         return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
 
+    def of_subject(self, person: int, subject: str) -> list[Delivery]:
+        """What was queued for a person about one subject, such as a meeting, oldest first, pages left out."""
+        same = (_c.person == person) & (_c.subject == subject) & (_c.purpose != PAGE)
+        return [Delivery(*row) for row in self._channel.rows(select(*_COLUMNS).where(same).order_by(_c.id))]
+
     def give_up_message(self, person: int, message_id: int, keep: int) -> None:
         """Another page stands in that message now: the pages that stood there, all but `keep`, stand nowhere."""
         others = (_c.person == person) & (_c.message_id == message_id) & (_c.id != keep) & (_c.purpose == PAGE)

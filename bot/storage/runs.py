@@ -154,6 +154,16 @@ class Runs(Verbs):
         """The newest run of an activity on a program day (or for a meeting's start), open or ended."""
         return self._first(_OF_DAY, {"person_id": person, "activity_id": activity, "day": occurrence})
 
+    def of_subject(self, person: int, subject: str) -> list[Run]:
+        """The runs of a person about one subject, such as a meeting, oldest first."""
+        same = (_runs.c.person == person) & (_runs.c.subject == subject)
+        return self._all(select(*_COLUMNS).where(same).order_by(_runs.c.id))
+
+    def newest_of(self, person: int, activity: str) -> Run | None:
+        """The newest run of a person and an activity, whatever it is about."""
+        same = (_runs.c.person == person) & (_runs.c.activity == activity)
+        return self._first(select(*_COLUMNS).where(same).order_by(_runs.c.id.desc()).limit(1), {})
+
     def newest_open(self, person: int) -> Run | None:
         """The open run that was touched last."""
         newest = select(*_COLUMNS).where(_runs.c.person == person, _OPEN)

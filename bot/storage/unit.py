@@ -15,9 +15,11 @@ from bot.storage.consents import Consents
 from bot.storage.deliveries import Deliveries
 from bot.storage.erasing import Erasing
 from bot.storage.firings import Firings
+from bot.storage.groups import Groups
 from bot.storage.held_texts import HeldTexts
 from bot.storage.history import History
 from bot.storage.invites import Invites
+from bot.storage.meetings import Meetings
 from bot.storage.messages import Messages
 from bot.storage.people import People, Person
 from bot.storage.plan import Plan
@@ -140,6 +142,16 @@ class Unit:
     def messages(self) -> Messages:
         """Between participants and staff."""
         return Messages(self._channel)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """What meets again and again, and who belongs to it."""
+        return Groups(self._channel)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """Single sessions, and who came."""
+        return Meetings(self._channel)
 
     @cached_property
     def reviews(self) -> Reviews:

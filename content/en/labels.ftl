@@ -170,3 +170,22 @@ settings-ask = What would you like to change?
 setting-language = Language
 setting-others = Time, place, messages, name
 plain = { $text }
+
+## Sessions: what a date is called, and when it is
+
+session-alone = Time with your counselor
+session-day-today = Today
+session-day-tomorrow = Tomorrow
+session-day-mon = Monday
+session-day-tue = Tuesday
+session-day-wed = Wednesday
+session-day-thu = Thursday
+session-day-fri = Friday
+session-day-sat = Saturday
+session-day-sun = Sunday
+session-time = { $hour }:{ $minute } { $half ->
+    [am] AM
+   *[pm] PM
+}
+session-begun = That date has begun or has changed, so this was not taken. You can write to your counselor.
+session-gone = That date is over, or it has changed.

@@ -107,3 +107,16 @@ poison = { $count ->
     [one] One message could not be handled and was set aside. Everything else goes on.
    *[other] { $count } messages could not be handled and were set aside. Everything else goes on.
 }
+
+## Sessions: what reaches a phone unasked, and why a person is on the list
+
+session-neutral = There is news about one of your dates.
+session-change-neutral = A date of yours changed.
+row-session-missed = { $reason ->
+    [ride] Missed a session: no ride
+    [child_care] Missed a session: child care
+    [work] Missed a session: work
+    [health] Missed a session: health
+    [other] Missed a session: something else got in the way
+   *[unknown] Missed a session. Nobody knows yet what got in the way.
+}

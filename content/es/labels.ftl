@@ -170,3 +170,22 @@ settings-ask = ¿Qué te gustaría cambiar?
 setting-language = Idioma
 setting-others = Hora, lugar, mensajes, nombre
 plain = { $text }
+
+## Citas: cómo se llaman y cuándo son
+
+session-alone = Tiempo con tu consejero
+session-day-today = Hoy
+session-day-tomorrow = Mañana
+session-day-mon = Lunes
+session-day-tue = Martes
+session-day-wed = Miércoles
+session-day-thu = Jueves
+session-day-fri = Viernes
+session-day-sat = Sábado
+session-day-sun = Domingo
+session-time = { $hour }:{ $minute } { $half ->
+    [am] a. m.
+   *[pm] p. m.
+}
+session-begun = Esa cita ya empezó o cambió, así que no guardé esto. Puedes escribirle a tu consejero.
+session-gone = Esa cita ya pasó o cambió.

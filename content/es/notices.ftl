@@ -106,3 +106,16 @@ poison = { $count ->
     [one] Un mensaje no se pudo procesar y quedó aparte. Todo lo demás sigue.
    *[other] { $count } mensajes no se pudieron procesar y quedaron aparte. Todo lo demás sigue.
 }
+
+## Sesiones: lo que llega al teléfono sin pedirlo, y por qué alguien está en la lista
+
+session-neutral = Hay novedades sobre una de tus citas.
+session-change-neutral = Cambió una de tus citas.
+row-session-missed = { $reason ->
+    [ride] Faltó a una sesión: transporte
+    [child_care] Faltó a una sesión: cuidado de los niños
+    [work] Faltó a una sesión: trabajo
+    [health] Faltó a una sesión: salud
+    [other] Faltó a una sesión: otro motivo
+   *[unknown] Faltó a una sesión. Todavía no se sabe qué pasó.
+}

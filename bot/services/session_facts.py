@@ -1,0 +1,71 @@
+"""What can be said about a session: its title, day, time and place, for the one who reads it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.values import Value
+from bot.services.scene import Scene
+from bot.storage.meetings import Meeting
+from bot.storage.runs import Run
+from bot.storage.unit import Unit
+
+SUBJECT = "meeting:"
+"""How the subject of a run or delivery about a meeting begins."""
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def meeting_of(unit: Unit, subject: str) -> Meeting | None:
+    """The meeting that a run or delivery is about; `None` when it is about something else."""
+    number = subject.removeprefix(SUBJECT)
+    return unit.meetings.by_id(int(number)) if number != subject and number.isdecimal() else None
+
+
+def is_past(scene: Scene, run: Run) -> bool:
+    """Whether a run asks about a session as it no longer is: cancelled, or moved since. Never true for other runs."""
+    meeting = meeting_of(scene.unit, run.subject)
+    return meeting is not None and (meeting.state != "planned" or meeting.part != run.part)
+
+
+def local_start(meeting: Meeting, zone: str) -> datetime:
+    """When it starts, by the clock of that zone."""
+    return meeting.starts_at.astimezone(ZoneInfo(zone))
+
+
+def title_of(scene: Scene, meeting: Meeting, language: str = "") -> str:
+    """What the session is called, in the language of whoever reads it."""
+    group = scene.unit.groups.by_id(meeting.group) if meeting.group is not None else None
+    return group.title if group else scene.house.content().label("session-alone", language or scene.person.language)
+
+
+def place_of(unit: Unit, meeting: Meeting) -> str | None:
+    """Where it takes place: a room, an address or a link; `None` where nobody said."""
+    return unit.groups.place_of(meeting.group) if meeting.group is not None else None
+
+
+def day_of(scene: Scene, meeting: Meeting, language: str = "") -> str:
+    """Today, Tomorrow or the weekday, as it is now where the reader is."""
+    start = local_start(meeting, scene.person.timezone)
+    ahead = (start.date() - scene.now.astimezone(start.tzinfo).date()).days
+    name = {0: "today", 1: "tomorrow"}.get(ahead, WEEKDAYS[start.weekday()])
+    return scene.house.content().label(f"session-day-{name}", language or scene.person.language)
+
+
+def time_of(scene: Scene, meeting: Meeting, language: str = "") -> str:
+    """The hour as people where the reader is write it."""
+    start = local_start(meeting, scene.person.timezone)
+    half = "am" if start.hour < 12 else "pm"
+    values = {"hour": str(start.hour % 12 or 12), "minute": f"{start.minute:02d}", "half": half}
+    return scene.house.content().label("session-time", language or scene.person.language, **values)
+
+
+def facts_of(scene: Scene, run: Run, language: str) -> dict[str, Value | None]:
+    """The facts about the session of a run; none where the run is about no session."""
+    meeting = meeting_of(scene.unit, run.subject)
+    if meeting is None:
+        return {}
+    return {
+        "session.title": title_of(scene, meeting, language),
+        "session.day": day_of(scene, meeting, language),
+        "session.time": time_of(scene, meeting, language),
+        "session.place": place_of(scene.unit, meeting),
+    }

@@ -1,0 +1,118 @@
+"""Who is told of a session's changes, and what is taken back that was sent about it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.schedule import in_quiet, quiet_end_after
+from bot.services import alerts, enrol, outbox
+from bot.services.house import House
+from bot.services.scene import Scene
+from bot.services.watch import scene_of
+from bot.storage.deliveries import Delivery
+from bot.storage.meetings import Meeting
+from bot.storage.people import Person
+from bot.storage.unit import Unit
+
+CHANGE = "session-change"
+"""A neutral line to a participant: a date of theirs changed."""
+ANSWER = "session"
+"""A neutral line to whoever leads the session: somebody will be late, or cannot come."""
+WORTH_TELLING = timedelta(days=1)
+
+
+def hears(scene: Scene) -> bool:
+    """Whether a person is told of sessions unasked: enrolled, agreed, to be reached, and not on a break that they asked
+    to be a break from sessions too."""
+    person = scene.person
+    silent = person.state == "paused" and person.sessions_paused
+    return person.state in ("active", "paused") and not silent and enrol.has_agreed(scene)
+
+
+def after_quiet(person: Person, at: datetime) -> datetime:
+    """That moment, or the end of the person's quiet hours if it lies in them."""
+    rhythm = person.timezone, person.quiet_from, person.quiet_to
+    return (quiet_end_after(at, *rhythm) or at) if in_quiet(at, *rhythm) else at
+
+
+def tell_all(
+    unit: Unit, house: House, people: Iterable[int], meeting: Meeting, kind: str, before: datetime, now: datetime
+) -> None:
+    """Everyone of a meeting hears once that it was made, moved or cancelled; by `before` at the latest, for then they
+    might be on their way."""
+    for person in people:
+        tell(scene_of(unit, house, person, now), meeting.subject, kind, meeting.part, before)
+
+
+def tell(
+    scene: Scene, subject: str, kind: str, part: int, before: datetime | None, wait: timedelta = timedelta()
+) -> None:
+    """One person hears of the newest change of that subject. It waits for the end of quiet hours, unless that would be
+    too late."""
+    unit, now = scene.unit, scene.now
+    for waiting in unit.deliveries.waiting(scene.person.id, CHANGE):
+        if waiting.subject == subject:
+            unit.deliveries.cancel_one(waiting.id, "a newer change")
+    if not hears(scene):
+        return
+    due_at = after_quiet(scene.person, now + wait)
+    if before is not None and due_at >= before:
+        due_at = now
+    unit.deliveries.queue(
+        scene.person.id,
+        CHANGE,
+        subject=subject,
+        occurrence=kind,
+        part=part,
+        policy="at_most_once",
+        lane=outbox.REMINDER,
+        queued_at=now,
+        due_at=due_at,
+        expires_at=due_at + WORTH_TELLING,
+        args=json.dumps({"kind": kind}),
+    )
+
+
+def leaders_of(scene: Scene, meeting: Meeting) -> list[int]:
+    """Who leads the session, if they can be reached; else whoever looks after the person."""
+    group = scene.unit.groups.by_id(meeting.group) if meeting.group is not None else None
+    leader = group.facilitator if group else meeting.staff
+    reached = leader is not None and alerts.can_be_reached(scene.unit, leader, scene.now)
+    return [leader] if leader is not None and reached else alerts.staff_for(scene)
+
+
+def tell_leaders(scene: Scene, meeting: Meeting, again: bool) -> None:
+    """Whoever leads the session hears at once that a person will be late or cannot come; `again`: only those who have
+    opened the line before, since what it opens shows the newest."""
+    for staff in leaders_of(scene, meeting):
+        lines = [
+            each for each in scene.unit.deliveries.of_subject(staff, meeting.subject) if _is_of(each, scene.person.id)
+        ]
+        unopened = any(each.opened_at is None and each.state in ("due", "sending", "sent") for each in lines)
+        if not (again and unopened):
+            occurrence = f"{scene.person.id} {scene.now.isoformat()}"
+            outbox.tell(scene.unit, staff, ANSWER, meeting.subject, occurrence, scene.now)
+
+
+def _is_of(delivery: Delivery, person: int) -> bool:
+    return delivery.purpose == ANSWER and delivery.occurrence.startswith(f"{person} ")
+
+
+def withdraw(unit: Unit, meeting: Meeting, person: int, now: datetime, reason: str) -> None:
+    """What was asked of a person about a meeting is asked no more: what waits is not sent, and what was sent leaves the
+    chat, since nothing can be done with it."""
+    runs = {run.id: run for run in unit.runs.of_subject(person, meeting.subject) if run.outcome is None}
+    shown: dict[int, int] = {}
+    for delivery in unit.deliveries.of_subject(person, meeting.subject):
+        number = outbox.arguments(delivery).get("run")
+        if isinstance(number, int) and number in runs:
+            unit.deliveries.cancel_one(delivery.id, reason)
+            if delivery.message_id is not None:
+                shown[number] = delivery.message_id
+    for run in runs.values():
+        ended = replace(
+            run, outcome="expired", wake_at=None, touched_at=now, message_id=run.message_id or shown.get(run.id)
+        )
+        unit.runs.save(ended)
+        outbox.take_away(unit, ended, now)
