@@ -182,15 +182,14 @@ def _prompt(scene: Scene, delivery: Delivery, args: dict[str, object]) -> Outgoi
 
 
 def _unopened(scene: Scene, delivery: Delivery) -> tuple[int, ...]:
-    """Yesterday's prompt that nobody opened, or the reminder of the same session before this one: it does not stay
-    behind with a button that leads nowhere, or with a day that is no longer true."""
+    """Yesterday's prompt that nobody opened: it does not stay behind with a button that leads nowhere. What asks about
+    a session is taken back by itself."""
     if session_facts.meeting_of(scene.unit, delivery.subject):
-        about = scene.unit.deliveries.of_subject(delivery.person, delivery.subject)
-        earlier = [each for each in about if each.id != delivery.id and each.policy == "at_most_once"]
-    else:
-        newest = scene.unit.deliveries.newest_sent(delivery.person, delivery.purpose)
-        earlier = [newest] if newest else []
-    return tuple(each.message_id for each in earlier if each.opened_at is None and each.message_id is not None)
+        return ()
+    earlier = scene.unit.deliveries.newest_sent(delivery.person, delivery.purpose)
+    if earlier is None or earlier.opened_at is not None or earlier.message_id is None:
+        return ()
+    return (earlier.message_id,)
 
 
 def _words(scene: Scene, activity: Activity, run: Run) -> tuple[Paragraph, ...]:

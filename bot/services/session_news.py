@@ -1,7 +1,7 @@
 """Who is told of a session's changes, and what is taken back that was sent about it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -99,20 +99,30 @@ def _is_of(delivery: Delivery, person: int) -> bool:
     return delivery.purpose == ANSWER and delivery.occurrence.startswith(f"{person} ")
 
 
-def withdraw(unit: Unit, meeting: Meeting, person: int, now: datetime, reason: str) -> None:
-    """What was asked of a person about a meeting is asked no more: what waits is not sent, and what was sent leaves the
-    chat, since nothing can be done with it."""
-    runs = {run.id: run for run in unit.runs.of_subject(person, meeting.subject) if run.outcome is None}
+def withdraw(
+    unit: Unit,
+    meeting: Meeting,
+    person: int,
+    now: datetime,
+    reason: str,
+    activities: Collection[str] = (),
+    unopened_only: bool = False,
+) -> None:
+    """What was asked of a person about a meeting (by some activities) is asked no more: what waits is not sent, and
+    what was sent leaves the chat, since nothing can be done with it."""
+    asked = [run for run in unit.runs.of_subject(person, meeting.subject) if run.outcome is None]
+    runs = {run.id: run for run in asked if not activities or run.activity in activities}
+    if unopened_only:
+        runs = {number: run for number, run in runs.items() if run.started_at is None}
     shown: dict[int, int] = {}
-    for delivery in unit.deliveries.of_subject(person, meeting.subject):
+    for delivery in unit.deliveries.of_subject(person, meeting.subject) if runs else ():
         number = outbox.arguments(delivery).get("run")
         if isinstance(number, int) and number in runs:
             unit.deliveries.cancel_one(delivery.id, reason)
             if delivery.message_id is not None:
                 shown[number] = delivery.message_id
     for run in runs.values():
-        ended = replace(
-            run, outcome="expired", wake_at=None, touched_at=now, message_id=run.message_id or shown.get(run.id)
-        )
+        message = run.message_id or shown.get(run.id)
+        ended = replace(run, outcome="expired", wake_at=None, neutral_at=None, touched_at=now, message_id=message)
         unit.runs.save(ended)
         outbox.take_away(unit, ended, now)

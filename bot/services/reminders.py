@@ -1,0 +1,214 @@
+"""Sessions as they come due: their rows are planned ahead, people are reminded before them and asked after them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.core.activity import Activity
+from bot.core.reminding import STILL_FRESH, asked_after, concerns, newest_due, reminder_due
+from bot.services import meetings, outbox, runs, session_news
+from bot.services.house import House
+from bot.services.scene import Scene
+from bot.services.watch import NOW_AND_THEN, each, scene_of
+from bot.storage.meetings import Meeting
+from bot.storage.people import Person
+from bot.storage.unit import Unit
+from bot.storage.writer import Store
+
+PLANNING = "meetings"
+"""The chore that keeps the rows of groups 60 days ahead."""
+NIGHTLY = timedelta(days=1)
+QUIET_AT_MOST = timedelta(hours=25)
+"""A reminder may go so long before its own time: the evening before."""
+COMING_DAYS = timedelta(days=8)
+
+Key = tuple[int, int, int, str]
+"""Meeting, its moves, person, activity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One person at one meeting, of which they have known since a moment."""
+
+    meeting: Meeting
+    person: Person
+    known_since: datetime
+
+    @property
+    def quiet(self) -> tuple[str, str, str]:
+        """The person's zone and quiet hours."""
+        return self.person.timezone, self.person.quiet_from, self.person.quiet_to
+
+    def key(self, activity: str) -> Key:
+        """What is offered once."""
+        return self.meeting.id, self.meeting.part, self.person.id, activity
+
+
+@dataclass
+class Reminders:
+    """Looks at the meetings of the next days; only whom something concerns costs a transaction."""
+
+    store: Store
+    house: House
+    name: str = "reminders"
+    every: timedelta = NOW_AND_THEN
+    _settled: set[Key] = field(default_factory=set)
+    """What needs no further look: it was given, by this process or before."""
+    _begun: set[tuple[int, int]] = field(default_factory=set)
+    """The meetings whose reminders were taken back because they have begun, each with its moves."""
+
+    async def look(self, now: datetime) -> None:
+        """Plans ahead, takes back what has begun, and queues what is due."""
+        await self._plan(now)
+        begun, found = await self.store.read(lambda unit: (self._beginning(unit, now), self._due(unit, now)))
+        await each(self.store, "session", begun, lambda unit, number: self._take_back(unit, number, now))
+        for place, activity in found:
+            await each(
+                self.store, "reminder", [place.person.id],
+                lambda unit, _, place=place, activity=activity: self._give(unit, place, activity, now),  # type: ignore[misc]
+            )  # fmt: skip
+
+    def coming(self, unit: Unit, now: datetime) -> Iterable[datetime | None]:
+        """When the people of the next days' meetings are reminded and asked."""
+        for place in self._places(unit, now - timedelta(days=1), now + COMING_DAYS, now):
+            yield from (moment for moment, _, _ in self._moments(place))
+            for activity in self._scheduled("after", place.meeting):
+                asked = asked_after(place.meeting.ends_at, activity.schedule.minutes, *place.quiet)
+                yield asked.due_at if asked else None
+
+    # Planning
+
+    async def _plan(self, now: datetime) -> None:
+        planned = await self.store.read(lambda unit: unit.chores.next_of(PLANNING))
+        if planned is not None and now < planned <= now + NIGHTLY:
+            return
+        groups = await self.store.read(lambda unit: [group.id for group in unit.groups.all()])
+        await each(self.store, "group", groups, lambda unit, number: _extend(unit, number, now))
+        await self.store.write(lambda unit: unit.chores.plan(PLANNING, now + NIGHTLY))
+
+    # What is due
+
+    def _scheduled(self, form: str, meeting: Meeting) -> list[Activity]:
+        in_group = meeting.group is not None
+        found = self.house.content().scheduled()
+        return [a for a in found if a.schedule.form == form and concerns(a.schedule, in_group)]
+
+    def _longest(self, form: str) -> timedelta | None:
+        found = [a.schedule.minutes for a in self.house.content().scheduled() if a.schedule.form == form]
+        return timedelta(minutes=max(found)) if found else None
+
+    def _places(self, unit: Unit, since: datetime, until: datetime, now: datetime) -> list[Place]:
+        """Everyone who may be written to, at each of their meetings that start in that time."""
+        expected = unit.meetings.expected(since, until)
+        if not expected:
+            return []
+        people = {person.id: person for person in unit.people.all(("active", "paused"))}
+        places = []
+        for meeting, number, member_since in expected:
+            person = people.get(number)
+            if person is not None and not (person.state == "paused" and person.sessions_paused):
+                changed = [meeting.changed_at] if meeting.part else []
+                enrolled = [person.enrolled_at] if person.enrolled_at else []
+                known = max(member_since, meeting.made_at, *changed, *enrolled)
+                places.append(Place(meeting, person, known))
+        return places
+
+    def _moments(self, place: Place) -> list[tuple[datetime, int, str]]:
+        least = self.house.content().limits.numbers.get("reminder_least_minutes", 30)
+        return [
+            (reminder_due(place.meeting.starts_at, a.schedule.minutes, *place.quiet, least), a.schedule.minutes, a.id)
+            for a in self._scheduled("before", place.meeting)
+        ]
+
+    def _due(self, unit: Unit, now: datetime) -> list[tuple[Place, str]]:
+        """Who is to be given what now, without what was given before."""
+        found = [*self._reminders(unit, now), *self._questions(unit, now)]
+        open_still = []
+        for place, activity in found:
+            if place.key(activity) in self._settled:
+                continue
+            if _was_given(unit, place, activity):
+                self._settled.add(place.key(activity))
+            elif _may_have(Scene(unit, self.house, place.person, now), place.meeting):
+                open_still.append((place, activity))
+        self._settled &= {place.key(activity) for place, activity in found}
+        return open_still
+
+    def _reminders(self, unit: Unit, now: datetime) -> list[tuple[Place, str]]:
+        longest = self._longest("before")
+        if longest is None:
+            return []
+        places = [p for p in self._places(unit, now, now + longest + QUIET_AT_MOST, now) if p.meeting.starts_at > now]
+        due = [(place, newest_due(self._moments(place), place.known_since, now)) for place in places]
+        return [(place, activity) for place, activity in due if activity is not None]
+
+    def _questions(self, unit: Unit, now: datetime) -> list[tuple[Place, str]]:
+        longest = self._longest("after")
+        if longest is None:
+            return []
+        since = now - longest - STILL_FRESH - timedelta(minutes=meetings.LONGEST)
+        found = []
+        for place in self._places(unit, since, now, now):
+            for activity in self._scheduled("after", place.meeting):
+                asked = asked_after(place.meeting.ends_at, activity.schedule.minutes, *place.quiet)
+                if asked and asked.due_at <= now < asked.expires_at and place.person.state == "active":
+                    found.append((place, activity.id))
+        return found
+
+    def _give(self, unit: Unit, place: Place, id: str, now: datetime) -> None:
+        """One prompt for a person, a meeting and its time: the unique row decides, not this look."""
+        scene = scene_of(unit, self.house, place.person.id, now)
+        meeting = unit.meetings.by_id(place.meeting.id)
+        activity = self.house.content().activity(id, scene.person.language)
+        if meeting is None or meeting.part != place.meeting.part or activity is None:
+            return
+        if meeting.state != "planned" or not _may_have(scene, meeting):
+            return
+        before = activity.schedule.form == "before"
+        if before:
+            session_news.withdraw(unit, meeting, scene.person.id, now, "a later reminder", unopened_only=True)
+        run = runs.begin(
+            scene, id, occurrence=meeting.occurrence, subject=meeting.subject, part=meeting.part, prompted=True
+        )
+        asked = asked_after(meeting.ends_at, activity.schedule.minutes, *place.quiet)
+        until = meeting.starts_at if before or asked is None else asked.expires_at
+        if run is not None:
+            outbox.prompt(scene, run, now, until, outbox.REMINDER)
+        self._settled.add(place.key(id))
+
+    # What has begun
+
+    def _beginning(self, unit: Unit, now: datetime) -> list[int]:
+        """The meetings that began since the last look."""
+        found = {(m.id, m.part) for m in unit.meetings.between(now - NIGHTLY, now + timedelta(microseconds=1))}
+        fresh = found - self._begun
+        self._begun = found - fresh
+        return sorted(number for number, _ in fresh)
+
+    def _take_back(self, unit: Unit, number: int, now: datetime) -> None:
+        """Nobody is asked any more whether they will come to what has begun."""
+        meeting = unit.meetings.by_id(number)
+        if meeting is None:
+            return
+        reminders = [activity.id for activity in self._scheduled("before", meeting)]
+        for person in unit.meetings.belonging(meeting):
+            session_news.withdraw(unit, meeting, unit.person(person).id, now, "it has begun", reminders)
+        self._begun.add((meeting.id, meeting.part))
+
+
+def _extend(unit: Unit, number: int, now: datetime) -> None:
+    group = unit.groups.by_id(number)
+    if group is not None:
+        meetings.extend(unit, group, now)
+
+
+def _was_given(unit: Unit, place: Place, activity: str) -> bool:
+    about = unit.runs.of_subject(place.person.id, place.meeting.subject)
+    return any(run.activity == activity and run.prompted and run.part == place.meeting.part for run in about)
+
+
+def _may_have(scene: Scene, meeting: Meeting) -> bool:
+    """Not who said that they cannot come, or is excused or was absent: they know of it."""
+    line = scene.unit.meetings.attendance(meeting.id, scene.person.id)
+    away = line is not None and (line.rsvp == "no" or line.attended in ("absent", "excused"))
+    return not away and session_news.hears(scene)
