@@ -53,23 +53,19 @@ def answer(
     return True
 
 
-def take(scene: Scene, run: Run, name: str, value: Value) -> bool:
-    """One of the answers that a page about a session keeps: `rsvp`, `minutes_late` or `reason`. False when it came too
-    late, or when the session has been moved or cancelled since the page was offered. A page about no session (an editor
-    may look at it, or a link lead to it) keeps nothing."""
+def take(scene: Scene, run: Run, name: str, value: Value) -> None:
+    """One of the answers that a page about a session keeps: `rsvp`, `minutes_late` or `reason`. One that came too late
+    was refused before; a page about no session keeps nothing."""
     meeting = meeting_of(scene.unit, run.subject)
     if meeting is None:
-        return True
-    if meeting.part != run.part:
-        return False
+        return
     match name:
         case "rsvp":
-            return answer(scene, meeting, rsvp=str(value))
+            answer(scene, meeting, rsvp=str(value))
         case "minutes_late" if isinstance(value, int | float):
-            return answer(scene, meeting, minutes_late=int(value))
+            answer(scene, meeting, minutes_late=int(value))
         case "reason":
-            return answer(scene, meeting, reason=str(value))
-    return True
+            answer(scene, meeting, reason=str(value))
 
 
 def _concerns(unit: Unit, meeting: Meeting, person: int) -> bool:

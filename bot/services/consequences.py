@@ -41,8 +41,8 @@ def _take(scene: Scene, run: Run, target: str, value: Value | None) -> None:
         alerts.message_staff(scene, str(value))
     if kind == "preference":
         set_preference(scene, name, str(value))
-    if kind == "session" and not attendance.take(scene, run, name, value):
-        outbox.say(scene, "session-begun")
+    if kind == "session":
+        attendance.take(scene, run, name, value)
 
 
 def set_preference(scene: Scene, name: str, value: str) -> None:

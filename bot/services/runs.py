@@ -15,7 +15,7 @@ from bot.core.values import Value
 from bot.core.view import View
 from bot.services.knowledge import facts_for
 from bot.services.scene import Scene
-from bot.services.session_facts import meeting_of
+from bot.services.session_facts import meeting_of, takes
 from bot.storage.runs import Run
 
 NEUTRAL_AFTER = timedelta(minutes=10)
@@ -121,7 +121,7 @@ def play(scene: Scene, run: Run, event: Event) -> tuple[Run, Step]:
     if not _in_time(scene, run, place, event):
         event = player.Tap(NOWHERE, NOWHERE)
     step = player.play(activity, place, known, event, facts, scene.now)
-    if refused := _refused(scene, step):
+    if refused := _refused(scene, run, step):
         step = replace(player.play(activity, place, known, player.Open(), facts, scene.now), stale=True, notice=refused)
     _store_answers(scene, run, activity, step.answers)
     return _save(scene, run, step), step
@@ -136,7 +136,7 @@ def _in_time(scene: Scene, run: Run, place: Position, event: Event) -> bool:
     return not changes or run.finished_at is None or scene.now - run.finished_at < CHANGE_WITHIN
 
 
-def _refused(scene: Scene, step: Step) -> str:
+def _refused(scene: Scene, run: Run, step: Step) -> str:
     """The key of the reason why a saved value cannot be taken, or nothing."""
     quiet = scene.person.quiet_from, scene.person.quiet_to
     for target, value in step.saves:
@@ -146,6 +146,8 @@ def _refused(scene: Scene, step: Step) -> str:
             and usable_checkin_time(str(value), *quiet) is None
         ):
             return "checkin-quiet"
+        if target.startswith("session.") and value is not None and not takes(scene, run, target.partition(".")[2]):
+            return "session-begun"
     return ""
 
 

@@ -26,6 +26,15 @@ def is_past(scene: Scene, run: Run) -> bool:
     return meeting is not None and (meeting.state != "planned" or meeting.part != run.part)
 
 
+def takes(scene: Scene, run: Run, answer: str) -> bool:
+    """Whether an answer of that name (`rsvp`, `minutes_late`, `reason`) still says something about the run's session:
+    before it begins, and a reason also afterwards."""
+    meeting = meeting_of(scene.unit, run.subject)
+    if meeting is None:
+        return True  # an editor may look at the page, or a link lead to it: it keeps nothing
+    return not is_past(scene, run) and (answer == "reason" or meeting.starts_at > scene.now)
+
+
 def local_start(meeting: Meeting, zone: str) -> datetime:
     """When it starts, by the clock of that zone."""
     return meeting.starts_at.astimezone(ZoneInfo(zone))
