@@ -170,3 +170,10 @@ settings-ask = What would you like to change?
 setting-language = Language
 setting-others = Time, place, messages, name
 plain = { $text }
+
+## What a person in need is told of what became of it
+
+truth-stored = It is stored for your counselor. Nobody has seen it yet. Staff hours: { $hours }.
+truth-nobody = It is stored. Right now I cannot reach anyone on staff here. The numbers above are there day and night.
+truth-seen = Your note was seen: { $at }.
+truth-read = Your message was read: { $at }.

@@ -107,3 +107,13 @@ poison = { $count ->
     [one] One message could not be handled and was set aside. Everything else goes on.
    *[other] { $count } messages could not be handled and were set aside. Everything else goes on.
 }
+
+## What reaches staff about their list, and how an alert moves on
+
+list-neutral = Something new is on your list.
+digest-neutral = Your list for today is ready.
+alert-told = Told: { $told }
+alert-told-nobody = Nobody could be told yet. It is tried again each minute.
+alert-taken = Taken by { $who }, { $at }
+alert-waits = { $code } has waited for a look for some staffed hours. Please ask their counselor, or see that somebody looks.
+alert-kept = on the list of their counselor

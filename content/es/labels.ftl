@@ -170,3 +170,10 @@ settings-ask = ¿Qué te gustaría cambiar?
 setting-language = Idioma
 setting-others = Hora, lugar, mensajes, nombre
 plain = { $text }
+
+## Lo que se le dice a quien pidió ayuda: qué pasó con su aviso
+
+truth-stored = Quedó guardado para tu consejero. Todavía no lo ha visto nadie. Horario del personal: { $hours }.
+truth-nobody = Quedó guardado. Ahora mismo no puedo avisar por aquí a nadie del personal. Los números de arriba están de día y de noche.
+truth-seen = Alguien vio tu nota: { $at }.
+truth-read = Alguien leyó tu mensaje: { $at }.
