@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.services.chores import Chores
+from bot.services.covers import Covers
 from bot.services.escalation import Escalation
 from bot.services.house import House
 from bot.services.prompts import Prompts
@@ -22,7 +23,13 @@ log = structlog.get_logger("due")
 
 def watches(store: Store, house: House) -> tuple[Watch, ...]:
     """Everything that comes due by itself, in the order in which a tick looks."""
-    return (Waking(store, house), Escalation(store, house), Prompts(store, house), Chores(store, house))
+    return (
+        Waking(store, house),
+        Escalation(store, house),
+        Covers(store, house),
+        Prompts(store, house),
+        Chores(store, house),
+    )
 
 
 @dataclass

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.services import leaving
 from bot.simulator import Fault, Person
 from bot.storage.alerts import Alert
+from bot.storage.unit import Unit
 from tests.e2e.living import DANA, DANGER, Living
 
 NEUTRAL = "Something is waiting for you."
@@ -189,3 +190,70 @@ async def test_whose_role_ends_has_taken_nothing_any_more(program: Living, sam: 
 
     assert (await alert_of(program, sam)).acknowledged_at is None
     assert heard(jordan) == 1
+
+
+async def gives(program: Living, sam: Person, staff: str, since: datetime, until: datetime | None = None) -> None:
+    """The administrator's `assign`."""
+    number, code = (await program.record(sam)).id, program.staff[staff]
+
+    def assign(unit: Unit) -> None:
+        found = unit.people.by_code(code)
+        assert found is not None
+        unit.roles.assign(number, found.id, since, until)
+
+    await program.program.store.write(assign)
+    await program.rest()
+
+
+async def test_a_cover_hears_of_open_danger_and_unread_messages_when_it_begins(
+    program: Living, sam: Person, dana: Person
+) -> None:
+    jordan = await program.enrol_staff(1002, "Jordan")
+    begins = program.clock.now() + 5 * MINUTE
+    await gives(program, sam, "Jordan", begins, begins + HOUR)
+    await program.does(sam, DANGER["en"])
+    await program.does(sam, "/message")
+    await program.does(sam, "Please call me.")
+    before = heard(jordan), heard(jordan, "You have a note to read.")
+
+    await program.at(6 * MINUTE)
+    await program.at(MINUTE)
+
+    assert before == (0, 0)
+    assert (heard(jordan), heard(jordan, "You have a note to read.")) == (1, 1)
+    assert heard(dana) == 1
+
+
+async def test_after_its_end_a_cover_sees_nothing_and_is_told_nothing(
+    program: Living, sam: Person, dana: Person
+) -> None:
+    jordan = await program.enrol_staff(1002, "Jordan")
+    now = program.clock.now()
+    await gives(program, sam, "Jordan", now, now + HOUR)
+    await program.does(sam, DANGER["en"])
+    await program.taps(dana, "Open", "Seen")
+    code = (await program.record(sam)).code
+    within = (await program.does(jordan, "/today")).text
+
+    await program.at(2 * HOUR)
+    await program.does(sam, DANGER["en"])
+    after = await program.does(jordan, "/today")
+
+    assert code in within
+    assert code not in after.text
+    assert heard(jordan) == 1
+
+
+async def test_what_a_cover_had_taken_is_the_counselors_again_at_its_end(
+    program: Living, sam: Person, dana: Person
+) -> None:
+    jordan = await program.enrol_staff(1002, "Jordan")
+    now = program.clock.now()
+    await gives(program, sam, "Jordan", now, now + HOUR)
+    await program.does(sam, DANGER["en"])
+    await program.taps(jordan, "Open", "Seen")
+
+    await program.at(HOUR + MINUTE)
+
+    assert (await alert_of(program, sam)).acknowledged_at is None
+    assert heard(dana) == 2
