@@ -6,7 +6,6 @@ from datetime import datetime
 
 import structlog
 
-from bot.core import ladder
 from bot.core.values import Value
 from bot.services import outbox, telling, truth
 from bot.services.house import STAFF
@@ -117,7 +116,7 @@ def _hand_over(scene: Scene, alert: Alert) -> None:
     told, reach = telling.told_of(scene.unit, alert), telling.reach(scene.unit, alert.person, scene.now)
     if alert.acknowledged_by is not None and not _still_has(scene, alert, alert.acknowledged_by):
         scene.unit.alerts.begin_anew(alert.id, telling.first_step(scene.house, alert.kind, scene.now))
-        telling.tell(scene, alert, ladder.first(reach), round=told.round + 1)
+        telling.tell_first(scene, alert)
     else:
         telling.tell(scene, alert, tuple(staff for staff in reach.own if staff not in told.people), round=told.round)
     if not telling.told_of(scene.unit, alert).heard(reach):

@@ -72,18 +72,17 @@ def reach(unit: Unit, person: int, now: datetime) -> Reach:
 
 
 def told_of(unit: Unit, alert: Alert) -> Told:
-    """The lines of the time since the alert last began; each beginning counts by what had happened till then."""
+    """The lines of the time since the alert last began."""
     lines = unit.deliveries.about("alert", f"alert:{alert.id}")
     newest = max((int(line.occurrence) for line in lines), default=0)
     return Told(tuple(line for line in lines if int(line.occurrence) == newest))
 
 
-def tell(scene: Scene, alert: Alert, people: tuple[int, ...], beginning: int | None = None, round: int = 0) -> None:
-    """A neutral line with *Open* to each of them; `beginning` starts to count anew who was told."""
+def tell(scene: Scene, alert: Alert, people: tuple[int, ...], *, anew: bool = False, round: int = 0) -> None:
+    """A neutral line with *Open* to each of them; `anew`: from here on it counts again who was told."""
     unit, now = scene.unit, scene.now
-    if beginning is None:
-        lines = told_of(unit, alert).lines
-        beginning = int(lines[-1].occurrence) if lines else alert.repeats
+    lines = told_of(unit, alert).lines
+    beginning = int(lines[-1].occurrence) + anew if lines else 0
     for staff in people:
         stands_in = not unit.roles.looks_after(staff, alert.person, now)
         outbox.tell(unit, staff, "alert", f"alert:{alert.id}", str(beginning), now, round, stands_in)
@@ -98,7 +97,7 @@ def tell_first(scene: Scene, alert: Alert) -> bool:
         log.error("nobody can be told of an alert", alert=alert.id)
     own = tuple(scene.unit.roles.counselors_of(alert.person, scene.now))
     admins = tuple(admin.id for admin in scene.unit.roles.holders("admin", scene.now))
-    tell(scene, alert, people or own or admins, beginning=alert.repeats)
+    tell(scene, alert, people or own or admins, anew=True)
     return bool(people)
 
 
@@ -109,7 +108,7 @@ def tell_list(scene: Scene, alert: Alert) -> None:
         return  # it waits for the morning
     for staff in ladder.first(reach(scene.unit, alert.person, scene.now)):
         if not scene.unit.roles.looks_after(staff, alert.person, scene.now):
-            tell(scene, alert, (staff,), beginning=alert.repeats)
+            tell(scene, alert, (staff,), anew=True)
         elif not scene.unit.deliveries.unopened(staff, LISTS, scene.now - ONE_AN_HOUR):
             outbox.tell(scene.unit, staff, "list", "", scene.now.isoformat(), scene.now)
 
