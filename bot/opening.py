@@ -72,7 +72,7 @@ def place_of(settings: Settings) -> Place:
         hours=parse_hours(settings.staffed_hours),
         hours_text=settings.staffed_hours,
         quiet=settings.quiet,
-        holidays=lambda _day: False,
+        holidays=frozenset(),
     )
 
 

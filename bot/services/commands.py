@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.core.interpret import Command
 from bot.core.program import next_lesson
 from bot.core.schedule import parse_zone, usable_checkin_time
-from bot.services import consequences, enrol, leading, outbox, runs, staff
+from bot.services import consequences, enrol, leading, outbox, runs, staff, truth
 from bot.services.danger import HELP
 from bot.services.house import STAFF
 from bot.services.scene import Scene
@@ -46,6 +46,7 @@ def note_help(scene: Scene) -> None:
     run = runs.begin(scene, HELP, subject=f"{HELP} {scene.update}")
     if run:
         runs.close_at_once(scene, run)
+    truth.tell_present(scene)
 
 
 def checkin(scene: Scene, _: str = "") -> None:

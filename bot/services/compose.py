@@ -46,7 +46,7 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return _faded(scene, args)
         case "page":
             return _page(scene, int(delivery.subject.partition(":")[2]), args)
-        case "line":
+        case "line" | "seen":
             return Outgoing(_line(scene, args))
         case "keyboard":
             return Outgoing(Message(View(above=(Line("keyboard"),)), scene.person.language, keyboard="show"))
@@ -57,7 +57,7 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return Outgoing(None, commands="counselor" if role else "participant")
         case "mydata":
             return Outgoing(document(scene))
-        case "alert" | "message" | "session" | "session-change":
+        case "alert" | "message" | "list" | "digest" | "session" | "session-change":
             return Outgoing(_neutral(scene, f"{delivery.purpose}-neutral", delivery))
         case "offer":
             return _offer(scene, args, delivery)

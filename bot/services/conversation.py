@@ -18,11 +18,12 @@ from bot.core.interpret import (
 )
 from bot.core.safety import Finding, says_help, screen
 from bot.core.view import Line, View
-from bot.services import alerts, commands, enrol, leading, menus, outbox, review, runs, session_lines
+from bot.services import alerts, commands, enrol, leading, menus, outbox, review, runs, session_lines, truth
 from bot.services.danger import is_card_number
 from bot.services.house import House
 from bot.services.runs import NoSuchActivity
 from bot.services.scene import Scene
+from bot.services.telling import LISTS
 from bot.services.transport import Message
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
@@ -264,6 +265,9 @@ def _open(scene: Scene, number: int) -> None:
         show_present(scene, "stale")
         return
     scene.unit.deliveries.opened(delivery.id, scene.now)
+    if delivery.purpose in LISTS:
+        outbox.show_menu(scene, "today")
+        return
     if delivery.purpose in ("alert", "message"):
         _open_for_staff(scene, delivery.purpose, int(delivery.subject.partition(":")[2]))
         return
@@ -281,8 +285,8 @@ def _open_for_staff(scene: Scene, purpose: str, number: int) -> None:
     message = scene.unit.messages.by_id(number) if purpose == "message" else None
     if purpose == "alert" and review.own_alert(scene, number):
         scene.unit.alerts.seen(number, scene.now)
-    if message and review.may_see(scene, message.participant):
-        scene.unit.messages.read(number, scene.now)
+    if message and review.may_see(scene, message.participant) and scene.unit.messages.read(number, scene.now):
+        truth.tell_read(scene, message.participant, number, message.sent_at)
     outbox.show_menu(scene, purpose, number)
 
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.services.chores import Chores
+from bot.services.covers import Covers
+from bot.services.escalation import Escalation
 from bot.services.house import House
 from bot.services.prompts import Prompts
 from bot.services.reminders import Reminders
@@ -22,7 +24,14 @@ log = structlog.get_logger("due")
 
 def watches(store: Store, house: House) -> tuple[Watch, ...]:
     """Everything that comes due by itself, in the order in which a tick looks."""
-    return (Waking(store, house), Prompts(store, house), Reminders(store, house), Chores(store, house))
+    return (
+        Waking(store, house),
+        Escalation(store, house),
+        Covers(store, house),
+        Prompts(store, house),
+        Reminders(store, house),
+        Chores(store, house),
+    )
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """What every service needs to know about the house it works in: its clock, its content, its settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -53,7 +53,7 @@ class Place:
     hours: Hours
     hours_text: str
     quiet: tuple[str, str]
-    holidays: Callable[[date], bool]
+    holidays: Collection[date]
 
 
 @dataclass

@@ -88,13 +88,19 @@ def _reply(scene: Scene, purpose: str, subject: str, args: Mapping[str, object])
     )
 
 
-def tell(unit: Unit, staff: int, purpose: str, subject: str, occurrence: str, now: datetime) -> None:
-    """A neutral line with *Open* to a member of staff; repeated until it is confirmed, at most 12 h."""
+def tell(
+    unit: Unit, staff: int, purpose: str, subject: str, occurrence: str, now: datetime, part: int = 0,
+    stands_in: bool = False,
+) -> None:  # fmt: skip
+    """A neutral line with *Open* to a member of staff; repeated until it is confirmed, at most 12 h. `part` counts
+    reminders of the same thing; `stands_in`: they do not look after the person."""
     unit.deliveries.queue(
         staff,
         purpose,
         subject=subject,
         occurrence=occurrence,
+        part=part,
+        args=json.dumps({"stands_in": True}) if stands_in else "{}",
         policy="at_least_once",
         lane=REMINDER,
         queued_at=now,

@@ -18,6 +18,7 @@ def sent(unit: Unit, delivery: Delivery, outgoing: Outgoing, message_id: int | N
     if message_id is None:
         return
     unit.chats.saw_message(delivery.person, message_id)
+    alerts.arrived(unit, delivery, now)
     if outgoing.fades:
         outbox.fade_later(unit, delivery, message_id, now)
     if delivery.purpose == "page":
@@ -41,6 +42,12 @@ def blocked(unit: Unit, delivery: Delivery, now: datetime) -> None:
     person = unit.person(delivery.person)
     if person.state in ("active", "paused"):
         unit.people.set(person.id, "state", "unreachable", now, None)
+
+
+def gave_up(unit: Unit, delivery: Delivery, error: str, now: datetime) -> None:
+    """It cannot be delivered: an alert goes to somebody else then."""
+    if unit.deliveries.fail(delivery, error):
+        alerts.pass_on(unit, delivery, now)
 
 
 def lost_its_sense(unit: Unit, delivery: Delivery, now: datetime) -> None:

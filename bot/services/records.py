@@ -2,20 +2,17 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.core import history, triage
 from bot.core.triage import Row
 from bot.core.values import Value
 from bot.core.view import Button, Line, Table, View
 from bot.services import enrol
-from bot.services.house import Plain
+from bot.services.alert_pages import alert_list, menu, moment, one_alert, person_button, sentence, standing, why
 from bot.services.knowledge import entries_for
-from bot.services.review import may_see, may_see_alert, own_alert
+from bot.services.review import may_see
 from bot.services.rules import present_values
 from bot.services.scene import Scene
-from bot.storage.alerts import Alert
 from bot.storage.people import Person
 
 NOTES_SHOWN, MESSAGES_SHOWN, TABLE_DAYS = 3, 3, 14
@@ -46,43 +43,25 @@ def rows(scene: Scene) -> list[tuple[Row, Person]]:
     return [(row, by_code[row.code]) for row in triage.rank(found)]
 
 
-def reason(row: Row) -> Line:
+def reason(scene: Scene, row: Row) -> str:
     """A row's sentence with the numbers that fired."""
-    return sentence(str(row.variables.get("key", "")), row.variables.get("values"))
-
-
-def sentence(key: str, values: object) -> Line:
-    """A sentence of `notices.ftl` with its values."""
-    return Line(key, values if isinstance(values, dict) else {}, notice=True)
-
-
-def spoken(scene: Scene, line: Line) -> str:
-    """A sentence in the reader's language, to stand inside another."""
-    values = {key: value for key, value in line.values.items() if not isinstance(value, tuple)}
-    return scene.house.content().notice(line.key, scene.person.language, **_spoken(scene, values))
+    return sentence(scene, str(row.variables.get("key", "")), row.variables.get("values"))
 
 
 def today(scene: Scene, _: tuple[int, ...]) -> View:
     """`/today`: a line a person, each a button that opens them."""
     found = rows(scene)
     if not found:
-        return View(above=(Line("today-none", notice=True),), buttons=((_menu("caseload-button", "caseload"),),))
+        return View(above=(Line("today-none", notice=True),), buttons=((menu("caseload-button", "caseload"),),))
     lines: list[Line] = []
     for row, _person in found:
         code = f"{row.code} {row.initials}".strip()
-        values: dict[str, Value] = {"code": code, "row": spoken(scene, reason(row))}
-        lines += [Line("today-row", values, notice=True), *(reason(each) for each in row.further)]
-    buttons = [(_person_button(row.code, row.initials, person.id),) for row, person in found]
+        values: dict[str, Value] = {"code": code, "row": reason(scene, row)}
+        further = [Line("plain", {"text": reason(scene, each)}) for each in row.further]
+        lines += [Line("today-row", values, notice=True), *further]
+    buttons = [(person_button(row.code, row.initials, person.id),) for row, person in found]
     title = Line("today-title", {"count": len(found)}, notice=True, bold=True)
-    return View(above=(title, *lines), buttons=(*buttons, (_menu("caseload-button", "caseload"),)))
-
-
-def _person_button(code: str, initials: str, person: int) -> Button:
-    return Button("menu", f"{code} {initials}".strip(), verb="person", numbers=(person,))
-
-
-def _menu(key: str, verb: str, *numbers: int) -> Button:
-    return Button("menu", key=key, verb=verb, numbers=numbers)
+    return View(above=(title, *lines), buttons=(*buttons, (menu("caseload-button", "caseload"),)))
 
 
 def caseload(scene: Scene, _: tuple[int, ...]) -> View:
@@ -95,80 +74,9 @@ def caseload(scene: Scene, _: tuple[int, ...]) -> View:
         values: dict[str, Value] = {"code": person.code, "initials": letters.get(person.id, ""), "state": state}
         lines.append(Line("caseload-row", values, notice=True))
     seen = [person for person in people if may_see(scene, person.id)]
-    buttons = [(_person_button(person.code, letters.get(person.id, ""), person.id),) for person in seen]
+    buttons = [(person_button(person.code, letters.get(person.id, ""), person.id),) for person in seen]
     title = Line("caseload-title", {"count": len(people)}, notice=True, bold=True)
-    return View(above=(title, *lines), buttons=(*buttons, (_menu("today-button", "today"),)))
-
-
-def _open_alerts(scene: Scene) -> list[Alert]:
-    """Those of the counselor's people; for an administrator also those of people whom nobody looks after."""
-    own = scene.unit.alerts.open_for(scene.person.id, scene.now)
-    if "admin" not in scene.roles:
-        return own
-    known = {alert.id for alert in own}
-    others = [alert for alert in scene.unit.alerts.all_open() if alert.id not in known]
-    return own + [alert for alert in others if not scene.unit.roles.counselors_of(alert.person, scene.now)]
-
-
-def alert_list(scene: Scene, _: tuple[int, ...]) -> View:
-    """`/alerts`: the open alerts of the counselor's people, oldest first."""
-    found = [alert for alert in _open_alerts(scene) if may_see_alert(scene, alert)]
-    if not found:
-        return View(above=(Line("alerts-none", notice=True),), buttons=((_menu("today-button", "today"),),))
-    lines = [_alert_line(scene, alert) for alert in found]
-    people = {alert.person: scene.unit.people.by_id(alert.person) for alert in found}
-    letters = scene.unit.people.initials_for(list(people))
-    buttons = [
-        (_person_button(person.code, letters.get(person.id, ""), person.id),)
-        for person in people.values()
-        if may_see(scene, person.id)
-    ]
-    return View(above=(Line("alerts-title", notice=True, bold=True), *lines), buttons=tuple(buttons))
-
-
-def _alert_line(scene: Scene, alert: Alert) -> Line:
-    content, language = scene.house.content(), scene.person.language
-    held = json.loads(alert.reason)
-    values: dict[str, Value] = {
-        "code": scene.unit.people.by_id(alert.person).code,
-        "kind": content.notice(held["key"], language, **_spoken(scene, held["values"])),
-        "at": moment(scene, alert.raised_at),
-        "state": content.notice(f"state-{alert.state}", language),
-    }
-    return Line("alert-row", values, notice=True)
-
-
-def _spoken(scene: Scene, values: dict[str, Plain]) -> dict[str, Plain]:
-    """The kind of a danger in words; all other values stay."""
-    if "kind" not in values:
-        return values
-    return {**values, "kind": scene.house.content().notice(f"kind-{values['kind']}", scene.person.language)}
-
-
-def moment(scene: Scene, at: datetime) -> str:
-    """A moment in the zone of whoever reads it."""
-    return at.astimezone(ZoneInfo(scene.person.timezone)).strftime("%Y-%m-%d %H:%M")
-
-
-def _why(scene: Scene, alert: Alert) -> Line:
-    """The sentence of an alert."""
-    held = json.loads(alert.reason)
-    return Line(held["key"], _spoken(scene, held["values"]), notice=True)
-
-
-def one_alert(scene: Scene, numbers: tuple[int, ...]) -> View | None:
-    """What stands behind the neutral line of an alert."""
-    alert = own_alert(scene, numbers[0])
-    if alert is None:
-        return View(above=(Line("not-yours", notice=True),))
-    held = json.loads(alert.reason)
-    kind = scene.house.content().notice(f"kind-{held['values'].get('kind', '')}", scene.person.language)
-    body = Line("danger-body", {"code": scene.unit.people.by_id(alert.person).code, "kind": kind}, notice=True)
-    raised = Line("raised-at", {"at": moment(scene, alert.raised_at)}, notice=True)
-    row = [(_menu("seen", "seen", alert.id),)]
-    if may_see(scene, alert.person):
-        row.append((_menu("open-person", "person", alert.person),))
-    return View(above=(body, raised), buttons=tuple(row))
+    return View(above=(title, *lines), buttons=(*buttons, (menu("today-button", "today"),)))
 
 
 def one_message(scene: Scene, numbers: tuple[int, ...]) -> View | None:
@@ -180,7 +88,7 @@ def one_message(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     letters = scene.unit.people.initials_for([person.id]).get(person.id, "")
     title = Line("person-title", {"code": person.code, "initials": letters}, notice=True, bold=True)
     words = Line("quoted", {"at": moment(scene, message.sent_at), "text": message.body}, notice=True)
-    return View(above=(title, words), buttons=((_menu("open-person", "person", person.id),),))
+    return View(above=(title, words), buttons=((menu("open-person", "person", person.id),),))
 
 
 def person(scene: Scene, numbers: tuple[int, ...]) -> View | None:
@@ -195,11 +103,11 @@ def person(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     lines: list[Line | Table] = [
         Line("person-title", {"code": subject.code, "initials": letters}, notice=True, bold=True)
     ]
-    lines += [_why(scene, alert) for alert in open_alerts]
+    lines += [line for alert in open_alerts for line in (why(scene, alert), *standing(scene, alert))]
     lines += [*table(theirs), *_notes(theirs), *_messages(scene, number)]
     unseen = [alert for alert in open_alerts if alert.acknowledged_at is None]
-    buttons: list[tuple[Button, ...]] = [(_menu("seen", "seen", a.id),) for a in unseen if a.kind == "danger"]
-    buttons.append((_menu("reviewed", "reviewed", number), _menu("today-button", "today")))
+    buttons: list[tuple[Button, ...]] = [(menu("seen", "seen", a.id),) for a in unseen if a.kind == "danger"]
+    buttons.append((menu("reviewed", "reviewed", number), menu("today-button", "today")))
     return View(above=tuple(lines), buttons=tuple(buttons))
 
 

@@ -1,7 +1,7 @@
 """A counselor's review: which record may be seen, what was seen and settled, and the audit log's line for each look."""
 
 from bot.core.interpret import Menu
-from bot.services import enrol, outbox
+from bot.services import alerts, enrol, outbox
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
 from bot.storage.people import PersonGone
@@ -22,7 +22,8 @@ def choose(scene: Scene, menu: Menu) -> bool:
             outbox.show_menu(scene, verb, number)
         case "seen", (number,) if alert := own_alert(scene, number):
             acknowledge(scene, alert)
-            outbox.show_menu(scene, "person", alert.person)
+            shown = ("person", alert.person) if may_see(scene, alert.person) else ("alert", alert.id)
+            outbox.show_menu(scene, *shown)
         case "reviewed", (number,) if may_see(scene, number):
             mark_reviewed(scene, number)
             outbox.show_menu(scene, "today")
@@ -45,15 +46,21 @@ def own_alert(scene: Scene, number: int) -> Alert | None:
 
 
 def may_see_alert(scene: Scene, alert: Alert) -> bool:
-    """An alert of danger reaches staff even before the person agreed to anything: it holds a code and no words."""
+    """An alert of danger reaches staff even before the person agreed to anything: it holds a code and no words. Who
+    stands in for somebody sees that alert, and nothing else of the person."""
     mine = scene.unit.roles.looks_after(scene.person.id, alert.person, scene.now)
-    return mine or "admin" in scene.roles
+    return mine or "admin" in scene.roles or stands_in(scene, alert)
+
+
+def stands_in(scene: Scene, alert: Alert) -> bool:
+    """Whether this member of staff was told in the place of those who look after the person."""
+    lines = scene.unit.deliveries.about("alert", f"alert:{alert.id}")
+    return any(line.person == scene.person.id and outbox.arguments(line).get("stands_in") for line in lines)
 
 
 def acknowledge(scene: Scene, alert: Alert) -> None:
     """*Seen*: this staff member takes care of it."""
-    scene.unit.alerts.seen(alert.id, scene.now)
-    scene.unit.alerts.acknowledge(alert.id, scene.person.id, scene.now)
+    alerts.acknowledge(scene, alert)
     look(scene, "acknowledge", _code(scene, alert.person))
 
 
@@ -66,7 +73,7 @@ def mark_reviewed(scene: Scene, person: int) -> None:
     scene.unit.reviews.save(person, scene.person.id, newest, scene.now)
     for alert in scene.unit.alerts.all_for(person):
         if alert.closed_at is None and alert.last_at <= shown_at:
-            scene.unit.alerts.acknowledge(alert.id, scene.person.id, scene.now)
+            alerts.acknowledge(scene, alert)
             scene.unit.alerts.close(alert.id, scene.now)
     look(scene, "review", _code(scene, person))
 

@@ -269,7 +269,7 @@ class Sender:
 
     async def _give_up(self, delivery: Delivery, error: str) -> None:
         try:
-            await self._store.write(lambda unit: unit.deliveries.fail(delivery, error))
+            await self._store.write(lambda unit: outcomes.gave_up(unit, delivery, error, self._house.now()))
         except StoreFault as fault:
             log.warning("delivery waits for the database", delivery=delivery.id, error=type(fault).__name__)
 

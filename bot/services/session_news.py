@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.schedule import in_quiet, quiet_end_after
-from bot.services import alerts, enrol, outbox
+from bot.services import alerts, enrol, outbox, telling
 from bot.services.house import House
 from bot.services.scene import Scene
 from bot.services.watch import scene_of
@@ -78,8 +78,8 @@ def leaders_of(scene: Scene, meeting: Meeting) -> list[int]:
     """Who leads the session, if they can be reached; else whoever looks after the person."""
     group = scene.unit.groups.by_id(meeting.group) if meeting.group is not None else None
     leader = group.facilitator if group else meeting.staff
-    reached = leader is not None and alerts.can_be_reached(scene.unit, leader, scene.now)
-    return [leader] if leader is not None and reached else alerts.staff_for(scene)
+    reached = leader is not None and telling.can_be_reached(scene.unit, leader, scene.now)
+    return [leader] if leader is not None and reached else list(alerts.readers_of(scene))
 
 
 def tell_leaders(scene: Scene, meeting: Meeting, again: bool) -> None:

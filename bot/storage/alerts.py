@@ -94,6 +94,17 @@ class Alerts(Verbs):
         values = {"state": "open", "seen_at": None, "acknowledged_at": None, "acknowledged_by": None}
         self._channel.change(update(_alerts).where(_c.id == alert, _OPEN).values(values))
 
+    def begin_anew(self, alert: int, next_step_at: datetime | None) -> None:
+        """Nobody has it any more: it begins with those who look after the person, as if it had been raised now."""
+        values = {"level": 0, "holder": None, "delivered_at": None, "escalated_at": None, "next_step_at": next_step_at}
+        self.reopen(alert)
+        self._channel.change(update(_alerts).where(_c.id == alert, _OPEN).values(values))
+
+    def delivered(self, alert: int, at: datetime) -> None:
+        """The first line about it was confirmed; the first time counts."""
+        first = update(_alerts).where(_c.id == alert, _OPEN, _c.delivered_at.is_(None))
+        self._channel.change(first.values(delivered_at=at))
+
     def by_id(self, alert: int) -> Alert | None:
         """The alert of that number."""
         row = self._channel.row(select(*_COLUMNS).where(_c.id == alert))
@@ -121,14 +132,30 @@ class Alerts(Verbs):
         question = select(*_COLUMNS).where(_OPEN, _c.acknowledged_at.is_(None), _c.next_step_at <= now)
         return [Alert(*row) for row in self._channel.rows(question.order_by(_c.next_step_at, _c.id))]
 
-    def hand_on(self, alert: int, holder: int | None, next_step_at: datetime | None) -> None:
-        """Another one is asked now."""
-        values = {"holder": holder, "next_step_at": next_step_at}
+    def hand_on(
+        self, alert: int, *, level: int, holder: int | None, at: datetime, next_step_at: datetime | None
+    ) -> None:
+        """Others are asked now."""
+        values = {"level": level, "holder": holder, "escalated_at": at, "next_step_at": next_step_at}
         self._channel.change(update(_alerts).where(_c.id == alert, _OPEN).values(values))
 
     def reword(self, alert: int, reason: str) -> None:
         """More is known about it: its reason says so from now on, and it does not count as happening again."""
         self._channel.change(update(_alerts).where(_c.id == alert, _OPEN).values(reason=reason))
+
+    def wait(self, alert: int, next_step_at: datetime | None) -> None:
+        """The next step is due at that moment."""
+        self._channel.change(update(_alerts).where(_c.id == alert, _OPEN).values(next_step_at=next_step_at))
+
+    def hurry(self, alert: int, at: datetime) -> None:
+        """The next step is due now, if nobody has taken it: somebody could not be told."""
+        waiting = update(_alerts).where(_c.id == alert, _OPEN, _c.acknowledged_at.is_(None), _c.next_step_at > at)
+        self._channel.change(waiting.values(next_step_at=at))
+
+    def next_step(self) -> datetime | None:
+        """When the next step of all alerts is due, past or future."""
+        row = self._channel.row(select(func.min(_c.next_step_at)).where(_OPEN, _c.acknowledged_at.is_(None)))
+        return None if row is None else row[0]
 
     def seen(self, alert: int, at: datetime) -> bool:
         """A staff member opened it; False when one had before."""

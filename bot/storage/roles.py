@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select, update
 
 from bot.storage.channel import Verbs
 from bot.storage.people import PERSON_COLUMNS, Person
@@ -82,6 +82,20 @@ class Roles(Verbs):
         mine = (_assignments.c.participant == participant) & (_assignments.c.counselor == counselor)
         ended = update(_assignments).where(mine, _now(_assignments)).values(until=at)
         return self._channel.change(ended, {"moment": at}) > 0
+
+    def changed_between(self, since: datetime, upto: datetime) -> list[int]:
+        """The participants with an assignment that began or ended after `since`, up to `upto`."""
+        edges = [(_assignments.c[name] > since) & (_assignments.c[name] <= upto) for name in ("since", "until")]
+        question = select(_assignments.c.participant).where(or_(*edges)).distinct()
+        return [row[0] for row in self._channel.rows(question.order_by(_assignments.c.participant))]
+
+    def next_change(self, now: datetime) -> datetime | None:
+        """When the next assignment begins or ends."""
+        moments = []
+        for name in ("since", "until"):
+            row = self._channel.row(select(func.min(_assignments.c[name])).where(_assignments.c[name] > now))
+            moments.append(row[0] if row else None)
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def caseload(self, counselor: int, at: datetime) -> list[Person]:
         """Whom the counselor looks after at that moment."""

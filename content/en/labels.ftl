@@ -189,3 +189,10 @@ session-time = { $hour }:{ $minute } { $half ->
 }
 session-begun = That date has begun or has changed, so this was not taken. You can write to your counselor.
 session-gone = That date is over, or it has changed.
+
+## What a person in need is told of what became of it
+
+truth-stored = It is stored for your counselor. Nobody has seen it yet. Staff hours: { $hours }.
+truth-nobody = It is stored. Right now I cannot reach anyone on staff here. The numbers above are there day and night.
+truth-seen = Your note was seen: { $at }.
+truth-read = Your message was read: { $at }.

@@ -120,3 +120,13 @@ row-session-missed = { $reason ->
     [other] Missed a session: something else got in the way
    *[unknown] Missed a session. Nobody knows yet what got in the way.
 }
+
+## What reaches staff about their list, and how an alert moves on
+
+list-neutral = Something new is on your list.
+digest-neutral = Your list for today is ready.
+alert-told = Told: { $told }
+alert-told-nobody = Nobody could be told yet. It is tried again each minute.
+alert-taken = Taken by { $who }, { $at }
+alert-waits = { $code } has waited for a look for some staffed hours. Please ask their counselor, or see that somebody looks.
+alert-kept = on the list of their counselor

@@ -189,3 +189,10 @@ session-time = { $hour }:{ $minute } { $half ->
 }
 session-begun = Esa cita ya empezó o cambió, así que no guardé esto. Puedes escribirle a tu consejero.
 session-gone = Esa cita ya pasó o cambió.
+
+## Lo que se le dice a quien pidió ayuda: qué pasó con su aviso
+
+truth-stored = Quedó guardado para tu consejero. Todavía no lo ha visto nadie. Horario del personal: { $hours }.
+truth-nobody = Quedó guardado. Ahora mismo no puedo avisar por aquí a nadie del personal. Los números de arriba están de día y de noche.
+truth-seen = Alguien vio tu nota: { $at }.
+truth-read = Alguien leyó tu mensaje: { $at }.

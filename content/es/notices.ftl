@@ -119,3 +119,13 @@ row-session-missed = { $reason ->
     [other] Faltó a una sesión: otro motivo
    *[unknown] Faltó a una sesión. Todavía no se sabe qué pasó.
 }
+
+## Lo que le llega al personal sobre su lista, y cómo pasa un aviso a otra persona
+
+list-neutral = Hay algo nuevo en tu lista.
+digest-neutral = Tu lista de hoy está lista.
+alert-told = Avisados: { $told }
+alert-told-nobody = Todavía no se pudo avisar a nadie. Se intenta otra vez cada minuto.
+alert-taken = Lo atiende { $who }, { $at }
+alert-waits = { $code } espera desde hace algunas horas del horario del personal. Pregunta a su consejero, o procura que alguien mire.
+alert-kept = en la lista de su consejero

@@ -91,7 +91,8 @@ async def test_a_phone_that_was_given_up_does_not_take_the_record_back(empty: Li
 
 async def test_a_safety_reply_speaks_the_chosen_language_also_after_a_restart(empty: Living, eva: Person) -> None:
     await empty.taps(eva, "Español", "Siguiente", "Acepto", *["Omitir"] * 4)
-    assert "Llama" in (await empty.does(eva, "me quiero morir")).text
+    await empty.does(eva, "me quiero morir")
+    assert "Llama" in eva.sees[-2].text  # the last one tells what became of the alert
     await empty.restart()
     assert "Llama" in (await empty.does(eva, "/sos")).text
 

@@ -52,7 +52,7 @@ async def place_people(folder: Path) -> None:
     url = settings.database_url
     await asyncio.to_thread(migrate, url)
     now = datetime.now(UTC)
-    place = Place("P", "", "America/New_York", "US", None, "", ("21:00", "08:00"), lambda _: False)  # type: ignore[arg-type]
+    place = Place("P", "", "America/New_York", "US", None, "", ("21:00", "08:00"), ())  # type: ignore[arg-type]
 
     def make(unit: Unit) -> None:
         for n in range(PEOPLE):

@@ -193,7 +193,9 @@ async def test_an_acknowledged_alert_asks_nobody_else(store: Store, person: int)
 
     alert, one, other = await store.write(prepare)
     before = await store.read(lambda unit: unit.alerts.due_steps(NOW + 15 * MINUTE))
-    await store.write(lambda unit: unit.alerts.hand_on(alert, other, NOW + 30 * MINUTE))
+    await store.write(
+        lambda unit: unit.alerts.hand_on(alert, level=1, holder=other, at=NOW, next_step_at=NOW + 30 * MINUTE)
+    )
     seen = await store.write(lambda unit: unit.alerts.seen(alert, NOW + MINUTE))
     taken = [await store.write(lambda unit, who=who: unit.alerts.acknowledge(alert, who, NOW)) for who in (one, other)]
 
