@@ -1,16 +1,18 @@
 """What can be said about a session: its title, day, time and place, for the one who reads it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.core.days import wall_instant
 from bot.core.values import Value
 from bot.services.scene import Scene
-from bot.storage.meetings import Meeting
+from bot.storage.meetings import Attendance, Meeting
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
 
 SUBJECT = "meeting:"
 """How the subject of a run or delivery about a meeting begins."""
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -38,6 +40,12 @@ def takes(scene: Scene, run: Run, answer: str) -> bool:
 def local_start(meeting: Meeting, zone: str) -> datetime:
     """When it starts, by the clock of that zone."""
     return meeting.starts_at.astimezone(ZoneInfo(zone))
+
+
+def original_start(meeting: Meeting) -> datetime:
+    """The instant for which it was planned at first: its name never changes, wherever it was moved."""
+    local = datetime.fromisoformat(meeting.occurrence)
+    return wall_instant(local.date(), f"{local:%H:%M}", meeting.timezone)
 
 
 def title_of(scene: Scene, meeting: Meeting, language: str = "") -> str:
@@ -78,3 +86,12 @@ def facts_of(scene: Scene, run: Run, language: str) -> dict[str, Value | None]:
         "session.time": time_of(scene, meeting, language),
         "session.place": place_of(scene.unit, meeting),
     }
+
+
+def record_of(unit: Unit, person: int, now: datetime) -> list[tuple[Meeting, Attendance | None]]:
+    """A participant's sessions up to now, and those to come about which they have said something, in order. One that
+    was cancelled counts only where something is known about it."""
+    known = {meeting.id: (meeting, line) for meeting, line in unit.meetings.attendance_for(person)}
+    begun = [each for each in unit.meetings.of_person(person, EVER, now) if each.state == "planned"]
+    found: dict[int, tuple[Meeting, Attendance | None]] = {**{each.id: (each, None) for each in begun}, **known}
+    return sorted(found.values(), key=lambda each: (each[0].starts_at, each[0].id))
