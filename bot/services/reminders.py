@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.core.activity import Activity
 from bot.core.reminding import STILL_FRESH, asked_after, concerns, newest_due, reminder_due
-from bot.services import meetings, outbox, runs, session_news
+from bot.services import meetings, runs, session_news
 from bot.services.house import House
 from bot.services.scene import Scene
 from bot.services.watch import NOW_AND_THEN, each, scene_of
@@ -178,7 +178,7 @@ class Reminders:
         asked = asked_after(meeting.ends_at, activity.schedule.minutes, *place.quiet)
         until = meeting.starts_at if before or asked is None else asked.expires_at
         if run is not None:
-            outbox.prompt(scene, run, now, until, outbox.REMINDER)
+            session_news.ask(scene, run, now, until)
 
     # What has begun
 
