@@ -163,7 +163,7 @@ PARTICIPANT: dict[str, Verb] = {
     "mydata": mydata,
     "pause": pause,
     "resume": resume,
-    "sessions": later,
+    "sessions": lambda scene, _: outbox.show_menu(scene, "sessions", fresh=True),
     "plan": later,
     "progress": later,
     "help": help_page,
@@ -174,7 +174,7 @@ COUNSELOR: dict[str, Verb] = {
     "today": lambda scene, _: outbox.show_menu(scene, "today", fresh=True),
     "caseload": lambda scene, _: outbox.show_menu(scene, "caseload", fresh=True),
     "alerts": lambda scene, _: outbox.show_menu(scene, "alerts", fresh=True),
-    "sessions": later,
+    "sessions": lambda scene, _: outbox.show_menu(scene, "sessions", fresh=True),
     "help": help_page,
     "menu": lambda scene, _: outbox.show_menu(scene, "today", fresh=True),
 }

@@ -68,9 +68,9 @@ def say(scene: Scene, key: str, notice: bool = False, **values: Value) -> None:
     _reply(scene, "line", key, args)
 
 
-def hand_over(scene: Scene, purpose: str) -> None:
+def hand_over(scene: Scene, purpose: str, **args: int) -> None:
     """Something of its own kind that answers an update: the reply keyboard, the file of one's data."""
-    _reply(scene, purpose, purpose, {})
+    _reply(scene, purpose, purpose, args)
 
 
 def _reply(scene: Scene, purpose: str, subject: str, args: Mapping[str, object]) -> None:

@@ -1,6 +1,6 @@
 """What can be said about a session: its title, day, time and place, for the one who reads it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.core.days import wall_instant
@@ -68,10 +68,14 @@ def day_of(scene: Scene, meeting: Meeting, language: str = "") -> str:
 
 
 def time_of(scene: Scene, meeting: Meeting, language: str = "") -> str:
-    """The hour as people where the reader is write it."""
-    start = local_start(meeting, scene.person.timezone)
-    half = "am" if start.hour < 12 else "pm"
-    values = {"hour": str(start.hour % 12 or 12), "minute": f"{start.minute:02d}", "half": half}
+    """The hour of the start where the reader is."""
+    return clock_words(scene, local_start(meeting, scene.person.timezone).time(), language)
+
+
+def clock_words(scene: Scene, at: time, language: str = "") -> str:
+    """A time of day as people where the reader is write it."""
+    half = "am" if at.hour < 12 else "pm"
+    values = {"hour": str(at.hour % 12 or 12), "minute": f"{at.minute:02d}", "half": half}
     return scene.house.content().label("session-time", language or scene.person.language, **values)
 
 
