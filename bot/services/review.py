@@ -9,7 +9,7 @@ from bot.storage.people import PersonGone
 
 OWN_VIEWS = ("today", "caseload", "alerts", "person", "alert", "message")
 SESSION_VIEWS = (
-    "sessions", "session", "cancel", "move", "appt", "groups", "group", "members", "leave", "late", "cannot",
+    "sessions", "session", "cancel", "move", "appt", "groups", "group", "members", "place", "leave", "late", "cannot",
 )  # fmt: skip
 """Pages about sessions; participants have some of the same names, and theirs fade as well."""
 VIEWS = (*OWN_VIEWS, *SESSION_VIEWS)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from bot.core.view import Line, View
-from bot.services import meetings, outbox, records, session_desk
+from bot.services import meetings, outbox, records, session_desk, session_news
+from bot.services.attendance import note
 from bot.services.scene import Scene
 from bot.services.session_words import (
     heading,
@@ -12,8 +13,11 @@ from bot.services.session_words import (
     start_in_words,
     tap,
 )
+from bot.services.watch import scene_of
 from bot.storage.groups import Group
 from bot.storage.people import Person
+
+LONGEST_PLACE = 200
 
 
 def led_group(scene: Scene, number: int) -> Group | None:
@@ -54,6 +58,49 @@ def _members(scene: Scene, numbers: tuple[int, ...]) -> bool:
         return False
     outbox.show_menu(scene, "members", *numbers)
     return True
+
+
+def _ask_place(scene: Scene, numbers: tuple[int, ...]) -> bool:
+    """*Place* says how it is written."""
+    if len(numbers) != 1 or led_group(scene, numbers[0]) is None:
+        return False
+    outbox.show_menu(scene, "place", numbers[0])
+    return True
+
+
+def how_to_write_a_place(scene: Scene, numbers: tuple[int, ...]) -> View | None:
+    """A place is the one thing about a group that must be typed: as a command, so that it is taken for nothing else."""
+    group = led_group(scene, numbers[0])
+    if group is None:
+        return None
+    place = scene.unit.groups.place_of(group.id)
+    above = [Line("plain", {"text": group.title}, bold=True), *([Line("plain", {"text": place})] if place else [])]
+    hint = Line("desk-place-hint", {"name": group.name}, notice=True)
+    return View(above=(*above, hint), buttons=((tap("back", "members", group.id),),))
+
+
+def take_place(scene: Scene, words: str) -> None:
+    """`/sessions NAME PLACE`: the group meets there from now on, and its members hear that something changed."""
+    name, _, place = words.partition(" ")
+    group = scene.unit.groups.by_name(name)
+    if group is None or led_group(scene, group.id) is None or not 0 < len(place.strip()) <= LONGEST_PLACE:
+        outbox.show_menu(scene, "groups", fresh=True)
+        return
+    set_place(scene, group, place.strip())
+    outbox.show_menu(scene, "members", group.id, fresh=True)
+
+
+def set_place(scene: Scene, group: Group, place: str) -> None:
+    """Whoever belongs to the group should not wait at the old door."""
+    if scene.unit.groups.place_of(group.id) == place:
+        return
+    scene.unit.groups.set_place(group.id, place)
+    note(scene.unit, scene.person.id, "group place", group.name, scene.now)
+    coming = meetings.next_of(scene.unit, group, scene.now)
+    before = coming.starts_at if coming else None
+    for member in scene.unit.groups.members_of(group.id, scene.now):
+        theirs = scene_of(scene.unit, scene.house, member, scene.now)
+        session_news.tell(theirs, f"group:{group.id}", f"place {scene.now.isoformat()}", 0, before)
 
 
 def _join(scene: Scene, numbers: tuple[int, ...]) -> bool:
@@ -106,11 +153,16 @@ def members(scene: Scene, numbers: tuple[int, ...]) -> View | None:
         (tap("desk-add" if adds else "desk-remove", "join" if adds else "leave", group.id, p.id, who=letters[p.id]),)
         for p in offered
     ]
-    ways = [] if adds or not _could_join(scene, people) else [(tap("desk-add-member", "members", group.id, 1),)]
-    title = Line("plain", {"text": group.title}, bold=True)
+    add = (tap("desk-add-member", "members", group.id, 1),) if _could_join(scene, people) else ()
+    ways = [] if adds else [(*add, tap("desk-place", "place", group.id))]
+    title = Line("plain", {"text": _title_and_place(scene, group)}, bold=True)
     told = Line("plain", {"text": "\n".join(letters[p.id] for p in people)}) if people else Line("desk-nobody")
     back = tap("back", "members", group.id) if adds else tap("back", "groups")
     return View(above=(title, told), buttons=(*rows, *ways, (back, tap("desk-sessions", "sessions"))))
+
+
+def _title_and_place(scene: Scene, group: Group) -> str:
+    return "\n".join(filter(None, (group.title, scene.unit.groups.place_of(group.id))))
 
 
 def _could_join(scene: Scene, members: list[Person]) -> list[Person]:
@@ -131,6 +183,7 @@ def ask_leave(scene: Scene, numbers: tuple[int, ...]) -> View | None:
 VERBS: dict[str, Callable[[Scene, tuple[int, ...]], bool]] = {
     "groups": _groups,
     "members": _members,
+    "place": _ask_place,
     "join": _join,
     "leave": _leave,
     "leaveyes": _leave_yes,
@@ -138,5 +191,6 @@ VERBS: dict[str, Callable[[Scene, tuple[int, ...]], bool]] = {
 VIEWS: dict[str, Callable[[Scene, tuple[int, ...]], View | None]] = {
     "groups": groups,
     "members": members,
+    "place": how_to_write_a_place,
     "leave": ask_leave,
 }

@@ -135,6 +135,7 @@ desk-present = { $count } present
 desk-absent = { $count } absent
 desk-excused = { $count } excused
 desk-unmarked = { $count } not marked
+desk-place-hint = To say where it meets, write a message like this, with a room, an address or a link: /sessions { $name } 12 Main Street, room 2
 desk-overlap = You lead another session around then: { $when }.
 
 ## Sessions: what reaches a phone unasked, and why a person is on the list

@@ -134,6 +134,7 @@ desk-present = { $count } presentes
 desk-absent = { $count } ausentes
 desk-excused = { $count } justificadas
 desk-unmarked = { $count } sin marcar
+desk-place-hint = Para decir dónde se reúne, escribe un mensaje así, con una sala, una dirección o un enlace: /sessions { $name } Calle Principal 12, sala 2
 desk-overlap = A esa hora tienes otra sesión: { $when }.
 
 ## Sesiones: lo que llega al teléfono sin pedirlo, y por qué alguien está en la lista

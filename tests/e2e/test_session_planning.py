@@ -33,7 +33,8 @@ async def test_a_counselor_makes_an_appointment_by_taps_and_the_person_hears_of_
     assert made.minutes == 50
     assert f"{await code_of(program, sam)} S\n\nThu 15 Jan, 10:00 AM to 10:50 AM" in page.text
     assert [heard.text for heard in sam.sees].count("A date of yours changed.") == 1
-    assert "Thu 15 Jan, 10:00 AM · Time with your counselor" in (await program.taps(sam, "Open")).text
+    told = (await program.taps(sam, "Open")).text
+    assert told.startswith("Time with your counselor\n\nThu 15 Jan, 10:00 AM to 10:50 AM")
 
 
 async def test_a_second_tap_on_yes_makes_no_second_appointment(program: Living, dana: Person, sam: Person) -> None:
@@ -256,3 +257,42 @@ async def test_every_page_of_a_counselor_speaks_spanish(program: Living, dana: P
     assert "¿Cancelar? Se avisará a los integrantes." in asked
     assert page.rows[0] == ("Presente S", "Ausente S", "Justificada S")
     assert "sin respuesta · presente" in marked.text
+
+
+async def test_a_place_is_written_as_a_command_and_the_members_hear_of_a_change(
+    program: Living, dana: Person, sam: Person
+) -> None:
+    group = await evening_group(program, sam)
+    await program.does(dana, "/sessions")
+    hint = await program.taps(dana, "Groups", "Evening group", "Place")
+
+    page = await program.does(dana, "/sessions evening https://meet.example/r2")
+    again = await program.does(dana, "/sessions evening https://meet.example/r2")
+
+    assert "/sessions evening 12 Main Street, room 2" in hint.text
+    assert page.text.startswith("Evening group\nhttps://meet.example/r2")
+    assert again.text == page.text
+    assert await program.ask(lambda unit: unit.groups.place_of(group.id)) == "https://meet.example/r2"
+    assert [action for action, _ in await looks(program)].count("group place") == 1
+    assert program.last(sam).text == "A date of yours changed."
+    assert "https://meet.example/r2" in (await program.taps(sam, "Open")).text
+
+
+@pytest.mark.parametrize("words", ["evening", "evening  ", "nobodys Room 3", "evening " + "x" * 201])
+async def test_a_place_that_is_none_changes_nothing(program: Living, dana: Person, sam: Person, words: str) -> None:
+    group = await evening_group(program, sam)
+
+    told = await program.does(dana, f"/sessions {words}")
+
+    assert "Which group?" in told.text
+    assert await program.ask(lambda unit: unit.groups.place_of(group.id)) == PLACE
+
+
+async def test_the_place_of_another_counselors_group_stays(program: Living, dana: Person, sam: Person) -> None:
+    group = await evening_group(program, sam)
+    rita = await program.enrol_staff(1002, "Rita")
+
+    told = await program.does(rita, "/sessions evening Room 3")
+
+    assert "You lead no group yet." in told.text
+    assert await program.ask(lambda unit: unit.groups.place_of(group.id)) == PLACE

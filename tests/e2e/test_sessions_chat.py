@@ -165,10 +165,21 @@ async def test_a_tap_on_a_page_of_before_a_move_is_no_answer_to_the_new_time(
     await program.rest()
 
     told = program.last(sam)
-    assert told.text.startswith("The time has changed since then.")
+    assert told.text.startswith("The time has changed.")
     assert "Today, 7:00 PM to 8:30 PM" in told.text
     line = await line_of(program, await first_of(program, group), sam)
     assert line is None or line.rsvp is None
+
+
+async def test_the_line_about_a_move_opens_the_new_time_and_says_so(program: Living, sam: Person, dana: Person) -> None:
+    await evening_group(program, sam)
+    await program.does(dana, "/sessions")
+    await program.taps(dana, "Today, 6:00 PM", "Move it", "Tomorrow", "7:00 PM", "Yes, move it")
+
+    told = await program.taps(sam, "Open")
+
+    assert told.text.startswith("The time has changed. Here is the new one.\n\nEvening group\n\nTomorrow, 7:00 PM")
+    assert "I will be there" in told.buttons
 
 
 async def test_a_cancelled_date_is_shown_as_such_until_its_time_is_past(
