@@ -8,9 +8,9 @@ from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot.chat.days import write_day
 from bot.chat.lengths import TEXT, split
 from bot.core.activity import Block, Items, Paragraph, Question, Span, Spans
+from bot.core.day_names import write_day
 from bot.core.interpret import write_data
 from bot.core.values import Value
 from bot.core.view import Button, Line, Table, View

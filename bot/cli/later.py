@@ -10,26 +10,10 @@ Rest = Annotated[list[str] | None, typer.Argument(help="Nothing is done with it 
 
 NOT_BUILT = {
     "erase": "Erases a person's record.",
-    "attendance": "Marks who was at a session.",
     "deliveries": "The ledger of what was sent to one person.",
     "backup": "A consistent, encrypted copy while the bot runs.",
     "restore": "Puts a backup back.",
     "migrate-to": "Copies SQLite to PostgreSQL.",
-}
-NOT_BUILT_BELOW = {
-    "group": {
-        "add": "A group with its recurrence rule.",
-        "list": "The groups.",
-        "member": "Who belongs to a group.",
-        "cancel": "Cancels one session of a group.",
-        "move": "Moves one session of a group.",
-    },
-    "appointment": {
-        "add": "An individual session.",
-        "list": "The individual sessions.",
-        "move": "Moves one.",
-        "cancel": "Cancels one.",
-    },
 }
 NOT_BUILT_BESIDE = {
     "content": {
@@ -57,14 +41,9 @@ def add_command(app: typer.Typer, name: str, what: str, whole: str) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the commands that are not built yet, at the top and in groups of their own."""
+    """Adds the commands that are not built yet."""
     for name, what in NOT_BUILT.items():
         add_command(app, name, what, name)
-    for group, commands in NOT_BUILT_BELOW.items():
-        below = typer.Typer(no_args_is_help=True, help=f"Commands for {group}s. (Not built yet.)")
-        for name, what in commands.items():
-            add_command(below, name, what, f"{group} {name}")
-        app.add_typer(below, name=group)
 
 
 def add_below(group: str, app: typer.Typer) -> None:

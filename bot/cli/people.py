@@ -27,7 +27,7 @@ def invite(
     name: Annotated[str, typer.Option(help="A name, kept sealed; staff see its initials.")] = "",
     handle: Annotated[str, typer.Option(help="A short name for staff, such as dana-k.")] = "",
     counselor: Annotated[str, typer.Option(help="Whose participant it is: a staff code or handle.")] = "",
-    group: Annotated[str, typer.Option(help="A group to join. (Not built yet.)")] = "",
+    group: Annotated[str, typer.Option(help="The group that they join once they agreed.")] = "",
     participant: Annotated[str, typer.Option(help="The code of a person who enrols on a new phone.")] = "",
     language: Annotated[str, typer.Option(help="en or es; else the language of the person's app.")] = "",
     count: Annotated[int, typer.Option(min=1, max=500, help="How many invites.")] = 1,
@@ -39,7 +39,7 @@ def invite(
     _check_language(language)
     settings = settings_now()
     bot = BotFile(settings.state_dir).read()
-    made = asyncio.run(_invite(settings, role, name, handle, counselor, participant, language, count, days))
+    made = asyncio.run(_invite(settings, role, name, handle, counselor, participant, language, count, days, group))
     for code in made:
         link = f"https://t.me/{bot}?start={code}" if bot else f"/start {code}"
         print(f"{code}\t{link}")
@@ -50,8 +50,10 @@ def invite(
 def _check_invite(role: str, handle: str, group: str, participant: str, count: int, qr: Path | None) -> None:
     if role not in ROLES:
         raise Refusal(f"{role!r} is no role; write one of {', '.join(ROLES)}")
-    if role == "family" or group:
-        raise Refusal("families and groups are not built yet; they come with a later release, see CHANGELOG.md")
+    if role == "family":
+        raise Refusal("families are not built yet; they come with a later release, see CHANGELOG.md")
+    if group and (role != "participant" or participant):
+        raise Refusal("--group goes with a new participant; for others see `companion group member`")
     if handle and not HANDLE.fullmatch(handle):
         raise Refusal(f"--handle: {handle!r} has other signs than a-z, 0-9 and -; write one like dana-k")
     if participant and role != "participant":
@@ -69,7 +71,7 @@ def _check_language(language: str) -> None:
 
 async def _invite(
     settings: Settings, role: str, name: str, handle: str, counselor: str, participant: str, language: str,
-    count: int, days: int,
+    count: int, days: int, group: str,
 ) -> list[str]:  # fmt: skip
     now = wall_clock().now()
     place = place_of(settings)
@@ -79,12 +81,16 @@ async def _invite(
             person = find_participant(unit, participant)
             return [_new_phone(unit, person, days)]
         staff = find_staff(unit, counselor).id if counselor else None
+        joined = unit.groups.by_name(group) if group else None
+        if group and joined is None:
+            raise Refusal(f"--group: there is no group {group!r}; `companion group list` shows them")
         codes = []
         for _ in range(count):
             if role == "participant":
                 code, _person_made = enrol.invite_participant(
-                    unit, place, now=now, days=days, counselor=staff, name=name, language=language, handle=handle
-                )
+                    unit, place, now=now, days=days, counselor=staff, name=name, language=language, handle=handle,
+                    group=joined.name if joined else "",
+                )  # fmt: skip
             else:
                 code, _person_made = enrol.invite_staff(
                     unit, place, role, now=now, days=days, name=name, handle=handle, language=language

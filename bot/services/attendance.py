@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.core.schedule import quiet_start_after
 from bot.core.values import Value
-from bot.services import alerts, outbox, runs, session_news
+from bot.services import alerts, runs, session_news
 from bot.services.house import House
 from bot.services.recurrence import MeetingFault
 from bot.services.scene import Scene
@@ -151,7 +151,7 @@ def _write(scene: Scene, meeting: Meeting) -> None:
         due_at = session_news.after_quiet(person, scene.now)
         quiet = quiet_start_after(due_at, person.timezone, person.quiet_from, person.quiet_to)
         latest = due_at + LINE_WAITS
-        outbox.prompt(scene, run, due_at, min(latest, quiet) if quiet else latest, outbox.REMINDER)
+        session_news.ask(scene, run, due_at, min(latest, quiet) if quiet else latest)
 
 
 def _open_alert(scene: Scene) -> Alert | None:

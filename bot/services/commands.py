@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.core.interpret import Command
 from bot.core.program import next_lesson
 from bot.core.schedule import parse_zone, usable_checkin_time
-from bot.services import consequences, enrol, leading, outbox, runs, staff, truth
+from bot.services import consequences, enrol, leading, outbox, runs, session_groups, staff, truth
 from bot.services.danger import HELP
 from bot.services.house import STAFF
 from bot.services.scene import Scene
@@ -163,18 +163,28 @@ PARTICIPANT: dict[str, Verb] = {
     "mydata": mydata,
     "pause": pause,
     "resume": resume,
-    "sessions": later,
+    "sessions": lambda scene, _: outbox.show_menu(scene, "sessions", fresh=True),
     "plan": later,
     "progress": later,
     "help": help_page,
     "menu": lambda scene, _: home(scene),
 }
 FAMILY: dict[str, Verb] = {"lesson": later, "sessions": later, "help": help_page, "stop": later}
+
+
+def desk(scene: Scene, argument: str = "") -> None:
+    """`/sessions` of staff; with the name of a group and its place, that is where it meets from now on."""
+    if argument:
+        session_groups.take_place(scene, argument)
+    else:
+        outbox.show_menu(scene, "sessions", fresh=True)
+
+
 COUNSELOR: dict[str, Verb] = {
     "today": lambda scene, _: outbox.show_menu(scene, "today", fresh=True),
     "caseload": lambda scene, _: outbox.show_menu(scene, "caseload", fresh=True),
     "alerts": lambda scene, _: outbox.show_menu(scene, "alerts", fresh=True),
-    "sessions": later,
+    "sessions": desk,
     "help": help_page,
     "menu": lambda scene, _: outbox.show_menu(scene, "today", fresh=True),
 }

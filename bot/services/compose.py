@@ -6,7 +6,7 @@ from bot.core import pages
 from bot.core.activity import Activity, Paragraph, Span
 from bot.core.values import Value
 from bot.core.view import Button, Line, View, image_of
-from bot.services import menus, outbox, review, runs, session_facts
+from bot.services import calendar_file, menus, outbox, review, runs, session_facts
 from bot.services.house import STAFF
 from bot.services.knowledge import facts_for
 from bot.services.mydata import document
@@ -57,6 +57,8 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return Outgoing(None, commands="counselor" if role else "participant")
         case "mydata":
             return Outgoing(document(scene))
+        case "calendar":
+            return Outgoing(calendar_file.document(scene, args.get("meeting")))
         case "alert" | "message" | "list" | "digest" | "session" | "session-change":
             return Outgoing(_neutral(scene, f"{delivery.purpose}-neutral", delivery))
         case "offer":
@@ -88,10 +90,13 @@ def _menu(scene: Scene, args: dict[str, object], before: int | None) -> Outgoing
     tapped = args["message"] if isinstance(args["message"], int) else None
     chat = scene.unit.chats.of(scene.person.id)
     newest = chat is not None and tapped is not None and tapped == chat.last_message_id
-    shows_record = verb in review.VIEWS
-    message = Message(view, scene.person.language, protect=shows_record)
+    message = Message(view, scene.person.language, protect=verb in review.VIEWS and _is_staff(scene))
     replaces = (before,) if before is not None else ()
-    return Outgoing(message, edit=tapped if newest else None, replaces=replaces, fades=shows_record)
+    return Outgoing(message, edit=tapped if newest else None, replaces=replaces, fades=verb in review.VIEWS)
+
+
+def _is_staff(scene: Scene) -> bool:
+    return any(role in scene.roles for role in STAFF)
 
 
 def _numbers(args: dict[str, object]) -> tuple[int, ...]:

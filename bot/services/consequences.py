@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.activity import Activity
 from bot.core.player import Step
 from bot.core.values import Value
-from bot.services import alerts, attendance, enrol, outbox, rules, runs
+from bot.services import alerts, attendance, enrol, meetings, outbox, rules, runs
 from bot.services.scene import Scene
 from bot.storage.runs import Run
 
@@ -25,6 +25,8 @@ def follow(scene: Scene, run: Run, activity: Activity, step: Step) -> list[Opens
     opens = [Opens(step.follow, run.id)] if step.follow else []
     if step.answers:
         enrol.answered(scene, activity, step)
+        if activity.id == enrol.CONSENT:
+            meetings.join_invited(scene.again())
         rules.take_answers(scene.again(), run, [given.question for given in step.answers])
     if step.outcome == "finished":
         opens += [Opens(id) for id in enrol.finished(scene.again(), activity)]

@@ -26,9 +26,9 @@ DEFAULT_CHECKIN = "19:00"
 
 def invite_participant(
     unit: Unit, place: Place, *, now: datetime, days: int = 7, counselor: int | None = None, name: str = "",
-    language: str = "", handle: str = "",
+    language: str = "", handle: str = "", group: str = "",
 ) -> tuple[str, Person]:  # fmt: skip
-    """A new participant and the single-use code that enrols them."""
+    """A new participant and the single-use code that enrols them, and brings them into a group once they agreed."""
     quiet_from, quiet_to = place.quiet
     person = unit.people.create(
         role="participant",
@@ -47,7 +47,7 @@ def invite_participant(
         unit.roles.assign(person.id, counselor, now)
     code = unit.invites.create(
         "participant", at=now, expires_at=now + timedelta(days=days), person=person.id, counselor=counselor,
-        language=language or None,
+        language=language or None, group=group or None,
     )  # fmt: skip
     return code, person
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.services import session_facts
 from bot.services.enrol import CARE
 from bot.storage.people import Person
 from bot.storage.runs import Run
@@ -149,9 +150,17 @@ def _activities(unit: Unit, wanted: Wanted) -> Rows:
             yield (person.code, run.activity, run.id, *times, run.outcome or "")
 
 
-def _attendance(_: Unit, __: Wanted) -> Rows:
-    """Sessions are not built yet: the file has its header and no rows."""
-    return ()
+def _attendance(unit: Unit, wanted: Wanted) -> Rows:
+    """The sessions of each person; what nobody marked is empty, never missed."""
+    for person in _agreed(unit, wanted):
+        for meeting, line in session_facts.record_of(unit, person.id, wanted.now):
+            start = session_facts.original_start(meeting)
+            if wanted.since and start < wanted.since:
+                continue
+            group = unit.groups.by_id(meeting.group) if meeting.group is not None else None
+            by = _codes(unit, [line.marked_by]) if line and line.marked_by else ""
+            said = (line.rsvp or "", line.attended or "") if line else ("", "")
+            yield (person.code, group.name if group else "", iso(start), *said, by)
 
 
 def _alerts(unit: Unit, wanted: Wanted) -> Rows:

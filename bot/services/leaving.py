@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.services import alerts, outbox
+from bot.services import alerts, meetings, outbox
 from bot.services.house import House
 from bot.services.scene import Scene
 from bot.storage.people import Person
@@ -19,6 +19,7 @@ def discharge(unit: Unit, person: Person, now: datetime) -> bool:
     unit.people.set(person.id, "state", "discharged", now, None)
     unit.people.set(person.id, "discharged_at", now, now, None)
     unit.deliveries.cancel(person.id, "discharged")
+    meetings.leave_all(unit, person.id, now)
     for run in unit.runs.all_open(person.id):
         unit.runs.leave(run.id, now)
         outbox.take_away(unit, run, now)  # a page that was open does not stay readable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.days import wall_instant
-from bot.services import session_news
+from bot.services import enrol, session_news
 from bot.services.attendance import answer, mark, note
 from bot.services.house import House
 from bot.services.recurrence import MeetingFault, name_of, read_local, read_rule, read_zone, starts
@@ -20,6 +20,7 @@ from bot.storage.unit import Unit
 
 __all__ = [
     "AHEAD",
+    "DAY",
     "MeetingFault",
     "NewGroup",
     "add_appointment",
@@ -29,6 +30,7 @@ __all__ = [
     "cancel",
     "extend",
     "find_meeting",
+    "join_invited",
     "leave_all",
     "local_start",
     "mark",
@@ -43,8 +45,11 @@ __all__ = [
 
 AHEAD = timedelta(days=60)
 """So far ahead the meetings of a group are rows; also so far back, where a group began before it was told to us."""
+DAY = timedelta(days=1)
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 LONGEST = 24 * 60
+FIRST_STEPS = timedelta(minutes=15)
+"""So long nothing about groups comes between somebody and their first steps here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +272,7 @@ def people_of(unit: Unit, meeting: Meeting, now: datetime) -> list[int]:
     return sorted(people)
 
 
-def leave_all(unit: Unit, house: House, person: int, now: datetime) -> None:
+def leave_all(unit: Unit, person: int, now: datetime) -> None:
     """Somebody leaves the program: they belong to no group any more, their own sessions to come are cancelled, and
     nothing more is asked of them about any. They are not told: leaving is told by itself."""
     for meeting in unit.meetings.of_person(person, now, now + 4 * AHEAD):
@@ -277,3 +282,11 @@ def leave_all(unit: Unit, house: House, person: int, now: datetime) -> None:
     for group in unit.groups.of_person(person, now):
         unit.groups.remove_member(group.id, person, now)
     unit.deliveries.cancel(person, "left", (session_news.CHANGE,))
+
+
+def join_invited(scene: Scene) -> None:
+    """Whoever has just agreed joins the group that their invite names, and hears of it after the first steps."""
+    invite = scene.unit.invites.newest_claimed(scene.person.id) if enrol.has_agreed(scene) else None
+    group = scene.unit.groups.by_name(invite.group) if invite and invite.group else None
+    if group is not None and group.ended_at is None:
+        add_member(scene.unit, scene.house, group, scene.person.id, scene.now, scene.person.id, FIRST_STEPS)

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from bot.core.view import Line, View
 from bot.services.scene import Scene
+from bot.services.session_facts import record_of, title_of
 from bot.services.transport import Document, Message
+from bot.storage.meetings import Attendance, Meeting
 
 LOOKS_SHOWN = 5
 
@@ -70,6 +72,8 @@ def record(scene: Scene) -> dict[str, object]:
             }
             for a in unit.answers.all_for(person.id)
         ],
+        "groups": [group.title for group in unit.groups.of_person(person.id, scene.now)],
+        "sessions": [_session(scene, *each) for each in record_of(unit, person.id, scene.now)],
         "messages": [
             {"direction": m.direction, "sent_at": m.sent_at, "read_at": m.read_at, "text": m.body}
             for m in unit.messages.thread(person.id)
@@ -82,4 +86,16 @@ def record(scene: Scene) -> dict[str, object]:
             {"at": line.at, "who": line.who, "role": line.role, "action": line.action}
             for line in unit.audit.lines(subject=person.code)
         ],
+    }
+
+
+def _session(scene: Scene, meeting: Meeting, line: Attendance | None) -> dict[str, object]:
+    return {
+        "title": title_of(scene, meeting),
+        "starts_at": meeting.starts_at,
+        "minutes": meeting.minutes,
+        "coming": line.rsvp if line else None,
+        "minutes_late": line.minutes_late if line else None,
+        "reason": line.reason if line else None,
+        "attended": line.attended if line else None,
     }

@@ -68,9 +68,9 @@ def say(scene: Scene, key: str, notice: bool = False, **values: Value) -> None:
     _reply(scene, "line", key, args)
 
 
-def hand_over(scene: Scene, purpose: str) -> None:
+def hand_over(scene: Scene, purpose: str, **args: int) -> None:
     """Something of its own kind that answers an update: the reply keyboard, the file of one's data."""
-    _reply(scene, purpose, purpose, {})
+    _reply(scene, purpose, purpose, args)
 
 
 def _reply(scene: Scene, purpose: str, subject: str, args: Mapping[str, object]) -> None:
@@ -109,7 +109,7 @@ def tell(
     )
 
 
-def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime, lane: int = BULK) -> bool:
+def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> bool:
     """The unasked line of a run that was offered; False when that prompt was queued before."""
     return scene.unit.deliveries.queue(
         scene.person.id,
@@ -118,7 +118,7 @@ def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime, lane:
         occurrence=run.occurrence,
         part=run.part,
         policy="at_most_once",
-        lane=lane,
+        lane=BULK,
         queued_at=scene.now,
         due_at=due_at,
         expires_at=expires_at,

@@ -51,8 +51,9 @@ def reason(scene: Scene, row: Row) -> str:
 def today(scene: Scene, _: tuple[int, ...]) -> View:
     """`/today`: a line a person, each a button that opens them."""
     found = rows(scene)
+    ways = (menu("caseload-button", "caseload"), menu("desk-sessions", "sessions"))
     if not found:
-        return View(above=(Line("today-none", notice=True),), buttons=((menu("caseload-button", "caseload"),),))
+        return View(above=(Line("today-none", notice=True),), buttons=(ways,))
     lines: list[Line] = []
     for row, _person in found:
         code = f"{row.code} {row.initials}".strip()
@@ -61,7 +62,7 @@ def today(scene: Scene, _: tuple[int, ...]) -> View:
         lines += [Line("today-row", values, notice=True), *further]
     buttons = [(person_button(row.code, row.initials, person.id),) for row, person in found]
     title = Line("today-title", {"count": len(found)}, notice=True, bold=True)
-    return View(above=(title, *lines), buttons=(*buttons, (menu("caseload-button", "caseload"),)))
+    return View(above=(title, *lines), buttons=(*buttons, ways))
 
 
 def caseload(scene: Scene, _: tuple[int, ...]) -> View:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.core.activity import Activity
 from bot.core.reminding import STILL_FRESH, asked_after, concerns, newest_due, reminder_due
-from bot.services import meetings, outbox, runs, session_news
+from bot.services import meetings, runs, session_news
 from bot.services.house import House
 from bot.services.scene import Scene
 from bot.services.watch import NOW_AND_THEN, each, scene_of
@@ -61,12 +61,15 @@ class Reminders:
         """Plans ahead, takes back what has begun, and queues what is due."""
         await self._plan(now)
         begun, found = await self.store.read(lambda unit: (self._beginning(unit, now), self._due(unit, now)))
-        await each(self.store, "session", begun, lambda unit, number: self._take_back(unit, number, now))
-        for place, activity in found:
-            await each(
-                self.store, "reminder", [place.person.id],
-                lambda unit, _, place=place, activity=activity: self._give(unit, place, activity, now),  # type: ignore[misc]
-            )  # fmt: skip
+        await each(self.store, "session", sorted(begun), lambda unit, number: self._take_back(unit, number, now))
+        self._begun |= set(begun.items())
+        await each(
+            self.store,
+            "reminder",
+            range(len(found)),
+            lambda unit, place: self._give(unit, *found[place], now),
+            lambda _, place: self._settled.add(found[place][0].key(found[place][1])),
+        )
 
     def coming(self, unit: Unit, now: datetime) -> Iterable[datetime | None]:
         """When the people of the next days' meetings are reminded and asked."""
@@ -162,6 +165,8 @@ class Reminders:
         activity = self.house.content().activity(id, scene.person.language)
         if meeting is None or meeting.part != place.meeting.part or activity is None:
             return
+        if _was_given(unit, place, id):  # by another look, while this one was on its way
+            return
         if meeting.state != "planned" or not _may_have(scene, meeting):
             return
         before = activity.schedule.form == "before"
@@ -173,17 +178,16 @@ class Reminders:
         asked = asked_after(meeting.ends_at, activity.schedule.minutes, *place.quiet)
         until = meeting.starts_at if before or asked is None else asked.expires_at
         if run is not None:
-            outbox.prompt(scene, run, now, until, outbox.REMINDER)
-        self._settled.add(place.key(id))
+            session_news.ask(scene, run, now, until)
 
     # What has begun
 
-    def _beginning(self, unit: Unit, now: datetime) -> list[int]:
-        """The meetings that began since the last look."""
+    def _beginning(self, unit: Unit, now: datetime) -> dict[int, int]:
+        """The meetings that began since the last look, each with its moves."""
         found = {(m.id, m.part) for m in unit.meetings.between(now - NIGHTLY, now + timedelta(microseconds=1))}
         fresh = found - self._begun
-        self._begun = found - fresh
-        return sorted(number for number, _ in fresh)
+        self._begun &= found
+        return dict(fresh)
 
     def _take_back(self, unit: Unit, number: int, now: datetime) -> None:
         """Nobody is asked any more whether they will come to what has begun."""
@@ -193,7 +197,6 @@ class Reminders:
         reminders = [activity.id for activity in self._scheduled("before", meeting)]
         for person in unit.meetings.belonging(meeting):
             session_news.withdraw(unit, meeting, unit.person(person).id, now, "it has begun", reminders)
-        self._begun.add((meeting.id, meeting.part))
 
 
 def _extend(unit: Unit, number: int, now: datetime) -> None:

@@ -2,13 +2,19 @@
 
 from bot.core.interpret import Menu
 from bot.services import alerts, enrol, outbox
+from bot.services.house import STAFF
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
 from bot.storage.people import PersonGone
 
-VIEWS = ("today", "caseload", "alerts", "person", "alert", "message")
-"""The lists and pages that show records."""
-VERBS = (*VIEWS, "seen", "reviewed")
+OWN_VIEWS = ("today", "caseload", "alerts", "person", "alert", "message")
+SESSION_VIEWS = (
+    "sessions", "session", "cancel", "move", "appt", "groups", "group", "members", "place", "leave", "late", "cannot",
+)  # fmt: skip
+"""Pages about sessions; participants have some of the same names, and theirs fade as well."""
+VIEWS = (*OWN_VIEWS, *SESSION_VIEWS)
+"""The lists and pages that show records, or what a stranger should not find on a screen."""
+VERBS = (*OWN_VIEWS, "seen", "reviewed")
 
 
 def choose(scene: Scene, menu: Menu) -> bool:
@@ -90,6 +96,8 @@ def subject_of(scene: Scene, verb: str, numbers: tuple[int, ...]) -> str | None:
         match verb, numbers:
             case (("today" | "caseload" | "alerts"), _):
                 return verb
+            case _ if verb in SESSION_VIEWS:
+                return _session_subject(scene, verb, numbers)
             case "person", (person,):
                 return _code(scene, person)
             case "alert", (number,):
@@ -101,6 +109,30 @@ def subject_of(scene: Scene, verb: str, numbers: tuple[int, ...]) -> str | None:
     except PersonGone:
         pass
     return None
+
+
+def _session_subject(scene: Scene, verb: str, numbers: tuple[int, ...]) -> str | None:
+    """A page about one person's session is a look at that person, one with several people a list; a step on the way to
+    a new time shows no more than the page before it, and a participant's own page is nobody's look."""
+    if not any(role in scene.roles for role in STAFF):
+        return None
+    match verb, numbers:
+        case "sessions", _:
+            return "sessions"
+        case "appt", ():
+            return "caseload"
+        case "session", (number, *_):
+            meeting = scene.unit.meetings.by_id(number)
+            one = meeting.participant if meeting else None
+            return _code(scene, one) if one is not None else _group_name(scene, meeting.group if meeting else None)
+        case (("members" | "leave"), (group, *_)):
+            return _group_name(scene, group)
+    return None
+
+
+def _group_name(scene: Scene, number: int | None) -> str | None:
+    group = scene.unit.groups.by_id(number) if number is not None else None
+    return group.name if group else None
 
 
 def _code(scene: Scene, person: int) -> str:

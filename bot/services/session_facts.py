@@ -1,16 +1,18 @@
 """What can be said about a session: its title, day, time and place, for the one who reads it."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.core.days import wall_instant
 from bot.core.values import Value
 from bot.services.scene import Scene
-from bot.storage.meetings import Meeting
+from bot.storage.meetings import Attendance, Meeting
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
 
 SUBJECT = "meeting:"
 """How the subject of a run or delivery about a meeting begins."""
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -40,6 +42,12 @@ def local_start(meeting: Meeting, zone: str) -> datetime:
     return meeting.starts_at.astimezone(ZoneInfo(zone))
 
 
+def original_start(meeting: Meeting) -> datetime:
+    """The instant for which it was planned at first: its name never changes, wherever it was moved."""
+    local = datetime.fromisoformat(meeting.occurrence)
+    return wall_instant(local.date(), f"{local:%H:%M}", meeting.timezone)
+
+
 def title_of(scene: Scene, meeting: Meeting, language: str = "") -> str:
     """What the session is called, in the language of whoever reads it."""
     group = scene.unit.groups.by_id(meeting.group) if meeting.group is not None else None
@@ -60,10 +68,14 @@ def day_of(scene: Scene, meeting: Meeting, language: str = "") -> str:
 
 
 def time_of(scene: Scene, meeting: Meeting, language: str = "") -> str:
-    """The hour as people where the reader is write it."""
-    start = local_start(meeting, scene.person.timezone)
-    half = "am" if start.hour < 12 else "pm"
-    values = {"hour": str(start.hour % 12 or 12), "minute": f"{start.minute:02d}", "half": half}
+    """The hour of the start where the reader is."""
+    return clock_words(scene, local_start(meeting, scene.person.timezone).time(), language)
+
+
+def clock_words(scene: Scene, at: time, language: str = "") -> str:
+    """A time of day as people where the reader is write it."""
+    half = "am" if at.hour < 12 else "pm"
+    values = {"hour": str(at.hour % 12 or 12), "minute": f"{at.minute:02d}", "half": half}
     return scene.house.content().label("session-time", language or scene.person.language, **values)
 
 
@@ -78,3 +90,12 @@ def facts_of(scene: Scene, run: Run, language: str) -> dict[str, Value | None]:
         "session.time": time_of(scene, meeting, language),
         "session.place": place_of(scene.unit, meeting),
     }
+
+
+def record_of(unit: Unit, person: int, now: datetime) -> list[tuple[Meeting, Attendance | None]]:
+    """A participant's sessions up to now, and those to come about which they have said something, in order. One that
+    was cancelled counts only where something is known about it."""
+    known = {meeting.id: (meeting, line) for meeting, line in unit.meetings.attendance_for(person)}
+    begun = [each for each in unit.meetings.of_person(person, EVER, now) if each.state == "planned"]
+    found: dict[int, tuple[Meeting, Attendance | None]] = {**{each.id: (each, None) for each in begun}, **known}
+    return sorted(found.values(), key=lambda each: (each[0].starts_at, each[0].id))

@@ -13,6 +13,7 @@ from bot.services.watch import scene_of
 from bot.storage.deliveries import Delivery
 from bot.storage.meetings import Meeting
 from bot.storage.people import Person
+from bot.storage.runs import Run
 from bot.storage.unit import Unit
 
 CHANGE = "session-change"
@@ -71,6 +72,23 @@ def tell(
         due_at=due_at,
         expires_at=due_at + WORTH_TELLING,
         args=json.dumps({"kind": kind}),
+    )
+
+
+def ask(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> None:
+    """The unasked line of a run about a session: once for each meeting and its moves, outside the budget of prompts."""
+    scene.unit.deliveries.queue(
+        scene.person.id,
+        run.activity,
+        subject=run.subject,
+        occurrence=run.occurrence,
+        part=run.part,
+        policy="at_most_once",
+        lane=outbox.REMINDER,
+        queued_at=scene.now,
+        due_at=due_at,
+        expires_at=expires_at,
+        args=json.dumps({"run": run.id}),
     )
 
 

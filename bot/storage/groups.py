@@ -85,8 +85,7 @@ class Groups(Verbs):
         if number is None:
             raise NameTaken(name)
         if place:
-            sealed = self._channel.seal(place, PLACE, number)
-            self._channel.change(update(_groups).where(_c.id == number).values(place_s=sealed))
+            self.set_place(number, place)
         made = self.by_id(number)
         if made is None:
             raise LookupError("the group was not kept")
@@ -108,6 +107,11 @@ class Groups(Verbs):
         """The groups that have not ended, by name."""
         rows = self._channel.rows(select(*_COLUMNS).where(_c.ended_at.is_(None)).order_by(_c.name))
         return [Group(*row) for row in rows]
+
+    def set_place(self, group: int, place: str) -> None:
+        """It meets there from now on."""
+        sealed = self._channel.seal(place, PLACE, group)
+        self._channel.change(update(_groups).where(_c.id == group).values(place_s=sealed))
 
     def place_of(self, group: int) -> str | None:
         """Where it meets: a room, an address or a link."""

@@ -103,6 +103,12 @@ class Invites(Verbs):
         row = self._channel.row(select(*_COLUMNS).where(_invites.c.id == invite))
         return None if row is None else Invite(*row)
 
+    def newest_claimed(self, person: int) -> Invite | None:
+        """The invite by which a person came, the last one if there were several."""
+        mine = select(*_COLUMNS).where(_invites.c.person == person, _invites.c.claimed_at.is_not(None))
+        row = self._channel.row(mine.order_by(_invites.c.claimed_at.desc(), _invites.c.id.desc()).limit(1))
+        return None if row is None else Invite(*row)
+
     def usable(self, invite: int, chat_id: int, at: datetime) -> bool:
         """Whether that chat could claim it now, or has claimed it."""
         mine = _invites.c.claimed_ix == self._channel.blind("chat", chat_id)

@@ -171,6 +171,94 @@ setting-language = Language
 setting-others = Time, place, messages, name
 plain = { $text }
 
+## Dates: what is coming, and what a person says before it (people read "date" or "session", never what kind)
+
+sessions-title = Your next dates
+sessions-none = Nothing is planned for you right now. When something is, you find it here.
+session-ask = Will you be there?
+session-coming = I will be there
+session-late = Running late
+session-cannot = Cannot come
+session-calendar = Add to my calendar
+session-uncalendar = Mark it in my calendar
+session-ask-late = About how many minutes late?
+session-minutes = { $minutes } minutes
+session-ask-reason = What gets in the way?
+reason-ride = A ride
+reason-child_care = Child care
+reason-work = Work
+reason-health = My health
+reason-other = Something else
+thanks-yes = Thank you. See you then.
+thanks-late = Thank you for telling us. Come when you can.
+thanks-no = Thank you for telling us. You can change this until it starts.
+session-cancelled = This date is cancelled. You do not need to do anything.
+session-moved = The time has changed. Here is the new one.
+session-started = It has started by now. If you are on your way or need something, write to your counselor.
+ics-title = Appointment
+ics-filename = appointment
+ics-text = Open this file to put the date in your calendar. There it only says: { $title }.
+ics-text-cancelled = Open this file if you had put the date in your calendar. It marks it as cancelled.
+
+## A counselor's dates
+
+desk-sessions = Sessions
+desk-title = Sessions: today and the next seven days
+desk-title-other = Sessions of that week
+desk-none = There are no sessions in these days.
+desk-earlier = Earlier
+desk-later = Later
+desk-groups = Groups
+desk-new-appointment = New appointment
+desk-new-group = New group
+desk-cancelled = Cancelled
+desk-nobody = Nobody belongs to it yet.
+desk-move = Move it
+desk-cancel = Cancel this session
+desk-members = Members
+desk-ask-cancel = Cancel? Members are told.
+desk-ask-cancel-one = Cancel? The person is told.
+desk-cancel-yes = Yes, cancel it
+desk-has-moved = It was moved in the meantime. This is how it stands now.
+desk-too-late = It has started, so it can no longer be moved or cancelled.
+desk-ask-person = With whom?
+desk-nobody-yet = There is nobody on your list yet.
+desk-ask-day = Which day?
+desk-ask-time = At what time?
+desk-ask-length = How long?
+desk-minutes = { $minutes } minutes
+desk-ask-make = Make this appointment? The person is told.
+desk-make = Yes, make it
+desk-ask-move-day = Move it to which day?
+desk-ask-move = Move it to this time? People are told, and can answer anew.
+desk-move-yes = Yes, move it
+desk-ask-weekdays = It meets every week. On which days? Tap all that fit.
+desk-ask-title = What should people read?
+desk-ask-place = Where?
+desk-no-place = No place yet
+desk-place = Place
+desk-ask-make-group = Make this group? You can add members next.
+desk-ask-group = Which group?
+desk-no-group = You lead no group yet.
+desk-add-member = Add a member
+desk-add = Add { $who }
+desk-remove = Remove { $who }
+desk-ask-remove = Remove this person from the group? They are told.
+desk-remove-yes = Yes, remove
+group-title-group = Group
+group-title-morning-group = Morning group
+group-title-afternoon-group = Afternoon group
+group-title-evening-group = Evening group
+group-title-skills-group = Skills group
+mark-present = Present { $who }
+mark-absent = Absent { $who }
+mark-excused = Excused { $who }
+mark-all = All others were there
+came-present = present
+came-absent = absent
+came-excused = excused
+came-not-marked = not marked
+
 ## Sessions: what a date is called, and when it is
 
 session-alone = Time with your counselor

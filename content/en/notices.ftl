@@ -108,6 +108,36 @@ poison = { $count ->
    *[other] { $count } messages could not be handled and were set aside. Everything else goes on.
 }
 
+## Dates: when they are, and what was said before them
+
+session-span = { $day }, { $start } to { $end }
+said-yes = You said: I will be there.
+said-late = You said: I will be late.
+said-late-more = You said: about { $minutes } minutes late.
+said-no = You said: I cannot come.
+said-no-more = You said: I cannot come ({ $reason }).
+told-nothing = no answer yet
+told-yes = will be there
+told-late = will be late
+told-late-more = about { $minutes } minutes late
+told-no = cannot come
+told-no-more = cannot come: { $reason }
+why-ride = a ride
+why-child_care = child care
+why-work = work
+why-health = health
+why-other = something else
+desk-in-zone = { $when } ({ $zone } time)
+desk-yes = { $count } coming
+desk-late = { $count } late
+desk-no = { $count } cannot come
+desk-present = { $count } present
+desk-absent = { $count } absent
+desk-excused = { $count } excused
+desk-unmarked = { $count } not marked
+desk-place-hint = To say where it meets, write a message like this, with a room, an address or a link: /sessions { $name } 12 Main Street, room 2
+desk-overlap = You lead another session around then: { $when }.
+
 ## Sessions: what reaches a phone unasked, and why a person is on the list
 
 session-neutral = There is news about one of your dates.

@@ -171,6 +171,94 @@ setting-language = Idioma
 setting-others = Hora, lugar, mensajes, nombre
 plain = { $text }
 
+## Fechas: lo que viene y lo que una persona dice antes (se lee "cita" o "sesión", nunca de qué tipo)
+
+sessions-title = Tus próximas citas
+sessions-none = No tienes nada programado por ahora. Cuando lo haya, lo verás aquí.
+session-ask = ¿Vas a venir?
+session-coming = Ahí estaré
+session-late = Voy tarde
+session-cannot = No puedo ir
+session-calendar = Agregar a mi calendario
+session-uncalendar = Marcarla en mi calendario
+session-ask-late = ¿Más o menos cuántos minutos tarde?
+session-minutes = { $minutes } minutos
+session-ask-reason = ¿Qué te lo impide?
+reason-ride = El transporte
+reason-child_care = El cuidado de los niños
+reason-work = El trabajo
+reason-health = Mi salud
+reason-other = Otra cosa
+thanks-yes = Gracias. Nos vemos ahí.
+thanks-late = Gracias por avisar. Ven cuando puedas.
+thanks-no = Gracias por avisar. Puedes cambiarlo hasta que empiece.
+session-cancelled = Esta cita está cancelada. No tienes que hacer nada.
+session-moved = La hora cambió. Aquí está la nueva.
+session-started = Ya empezó. Si vas en camino o necesitas algo, escríbele a tu consejero.
+ics-title = Cita
+ics-filename = cita
+ics-text = Abre este archivo para poner la fecha en tu calendario. Ahí solo dirá: { $title }.
+ics-text-cancelled = Abre este archivo si habías puesto la fecha en tu calendario. La marca como cancelada.
+
+## Las sesiones de un consejero
+
+desk-sessions = Sesiones
+desk-title = Sesiones: hoy y los próximos siete días
+desk-title-other = Sesiones de esa semana
+desk-none = No hay sesiones en estos días.
+desk-earlier = Antes
+desk-later = Después
+desk-groups = Grupos
+desk-new-appointment = Nueva cita
+desk-new-group = Nuevo grupo
+desk-cancelled = Cancelada
+desk-nobody = Todavía no hay nadie.
+desk-move = Cambiar la hora
+desk-cancel = Cancelar esta sesión
+desk-members = Integrantes
+desk-ask-cancel = ¿Cancelar? Se avisará a los integrantes.
+desk-ask-cancel-one = ¿Cancelar? Se avisará a la persona.
+desk-cancel-yes = Sí, cancelar
+desk-has-moved = Mientras tanto la hora cambió. Así está ahora.
+desk-too-late = Ya empezó, así que ya no se puede cambiar ni cancelar.
+desk-ask-person = ¿Con quién?
+desk-nobody-yet = Todavía no hay nadie en tu lista.
+desk-ask-day = ¿Qué día?
+desk-ask-time = ¿A qué hora?
+desk-ask-length = ¿Cuánto dura?
+desk-minutes = { $minutes } minutos
+desk-ask-make = ¿Crear esta cita? Se avisará a la persona.
+desk-make = Sí, crear
+desk-ask-move-day = ¿A qué día la cambias?
+desk-ask-move = ¿Cambiarla a esa hora? Se avisará, y podrán responder de nuevo.
+desk-move-yes = Sí, cambiar
+desk-ask-weekdays = Se reúne cada semana. ¿Qué días? Toca todos los que correspondan.
+desk-ask-title = ¿Qué nombre verán las personas?
+desk-ask-place = ¿Dónde?
+desk-no-place = Sin lugar por ahora
+desk-place = Lugar
+desk-ask-make-group = ¿Crear este grupo? Después puedes agregar integrantes.
+desk-ask-group = ¿Qué grupo?
+desk-no-group = Todavía no diriges ningún grupo.
+desk-add-member = Agregar a alguien
+desk-add = Agregar a { $who }
+desk-remove = Quitar a { $who }
+desk-ask-remove = ¿Quitar a esta persona del grupo? Se le avisará.
+desk-remove-yes = Sí, quitar
+group-title-group = Grupo
+group-title-morning-group = Grupo de la mañana
+group-title-afternoon-group = Grupo de la tarde
+group-title-evening-group = Grupo de la noche
+group-title-skills-group = Grupo de habilidades
+mark-present = Presente { $who }
+mark-absent = Ausente { $who }
+mark-excused = Justificada { $who }
+mark-all = Los demás sí vinieron
+came-present = presente
+came-absent = ausente
+came-excused = justificada
+came-not-marked = sin marcar
+
 ## Citas: cómo se llaman y cuándo son
 
 session-alone = Tiempo con tu consejero

@@ -107,6 +107,36 @@ poison = { $count ->
    *[other] { $count } mensajes no se pudieron procesar y quedaron aparte. Todo lo demás sigue.
 }
 
+## Fechas: cuándo son y qué se dijo antes
+
+session-span = { $day }, de { $start } a { $end }
+said-yes = Dijiste: ahí estaré.
+said-late = Dijiste: voy tarde.
+said-late-more = Dijiste: unos { $minutes } minutos tarde.
+said-no = Dijiste: no puedo ir.
+said-no-more = Dijiste: no puedo ir ({ $reason }).
+told-nothing = sin respuesta
+told-yes = va a venir
+told-late = llega tarde
+told-late-more = llega unos { $minutes } minutos tarde
+told-no = no puede venir
+told-no-more = no puede venir: { $reason }
+why-ride = transporte
+why-child_care = cuidado de los niños
+why-work = trabajo
+why-health = salud
+why-other = otra cosa
+desk-in-zone = { $when } (hora de { $zone })
+desk-yes = { $count } vienen
+desk-late = { $count } tarde
+desk-no = { $count } no pueden venir
+desk-present = { $count } presentes
+desk-absent = { $count } ausentes
+desk-excused = { $count } justificadas
+desk-unmarked = { $count } sin marcar
+desk-place-hint = Para decir dónde se reúne, escribe un mensaje así, con una sala, una dirección o un enlace: /sessions { $name } Calle Principal 12, sala 2
+desk-overlap = A esa hora tienes otra sesión: { $when }.
+
 ## Sesiones: lo que llega al teléfono sin pedirlo, y por qué alguien está en la lista
 
 session-neutral = Hay novedades sobre una de tus citas.

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
 
-from bot.chat.days import write_day
 from bot.chat.render import Drawing, render
 from bot.core.activity import Image, Items, Option, Paragraph, Question, Span
+from bot.core.day_names import write_day
 from bot.core.view import Button, Line, Table, View
 from bot.services.transport import Message
 from bot.simulator.markup import parse_html

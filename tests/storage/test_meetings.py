@@ -57,6 +57,14 @@ async def test_a_group_is_found_by_its_name_and_its_place_is_sealed(store: Store
     assert b"Elm" not in sealed
 
 
+async def test_a_group_that_moves_house_has_its_new_place(store: Store) -> None:
+    group = await store.write(make_group)
+
+    await store.write(lambda unit: unit.groups.set_place(group.id, "Room 9"))
+
+    assert await store.read(lambda unit: unit.groups.place_of(group.id)) == "Room 9"
+
+
 async def test_a_group_without_a_place_has_none(store: Store) -> None:
     group = await store.write(lambda unit: make_group(unit, place=None))
 

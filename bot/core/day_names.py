@@ -1,4 +1,4 @@
-"""A day on a button: weekday and date, short, in the reader's language (no locale of the machine is asked)."""
+"""A day in a few letters: weekday and date, in the reader's language (no locale of the machine is asked)."""
 
 from datetime import date
 
