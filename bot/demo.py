@@ -7,8 +7,9 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -19,9 +20,11 @@ from bot.clock import Clock
 from bot.curriculum.catalog import shipped_folder
 from bot.logs import start_logging
 from bot.refusal import Refusal
-from bot.services import enrol
+from bot.services import enrol, meetings
 from bot.services.due import Due
-from bot.services.house import Place
+from bot.services.house import House, Place
+from bot.services.meetings import NewGroup
+from bot.services.recurrence import name_of
 from bot.settings import FixedSettings, Settings
 from bot.simulator.clock import SimulatedClock
 from bot.simulator.cohort import Cohort, Invites
@@ -59,6 +62,7 @@ async def _show(port: int, folder: Path) -> None:
         running = asyncio.create_task(program.run(stopping))
         await _with_progress(cohort, stopping)
         if not stopping.is_set():
+            await program.store.write(lambda unit: plan_sessions(unit, program.house, program.clock.now()))
             print(f"The demo is ready: {url}", flush=True)
             print("Press Ctrl+C to end it; nothing of it is kept.", flush=True)
         await running
@@ -135,6 +139,35 @@ class _Invites(Invites):
         now = self._program.clock.now()
         code, person = await self._program.store.write(lambda unit: make(unit, now))
         return code, person.code
+
+
+GROUPS = (
+    ("evening", "Evening group", "FREQ=WEEKLY;BYDAY=MO,WE", time(18, 0), "Room 4, second floor"),
+    ("morning", "Morning group", "FREQ=WEEKLY;BYDAY=TU,TH", time(9, 30), "Room 2, by the garden"),
+)
+WEEKS = timedelta(days=21)
+
+
+def plan_sessions(unit: Unit, house: House, now: datetime) -> None:
+    """A group of each counselor that has met for three weeks, and an appointment of tomorrow. Nobody is told: it has
+    been so for long."""
+    began = now - WEEKS
+    for (name, title, rule, clock, place), staff in zip(GROUPS, unit.roles.holders("counselor", now), strict=False):
+        start = datetime.combine(began.astimezone(ZoneInfo(ZONE)).date(), clock)
+        group = meetings.add_group(unit, house, NewGroup(name, title, rule, start, 90, staff.id, ZONE, place), now)
+        people = [person.id for person in unit.roles.caseload(staff.id, now)]
+        for person in people:
+            unit.groups.add_member(group.id, person, began)
+        for meeting in unit.meetings.of_group(group.id, began, now - timedelta(days=1)):
+            for person in people:
+                word = "excused" if (person + meeting.id) % 6 == 0 else "present"
+                unit.meetings.mark(meeting.id, person, word, staff.id, meeting.ends_at)
+        if people:
+            tomorrow = datetime.combine(now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=1), time(11, 0))
+            unit.meetings.add(
+                participant=people[0], staff=staff.id, occurrence=name_of(tomorrow), timezone=ZONE,
+                starts_at=tomorrow.replace(tzinfo=ZoneInfo(ZONE)), minutes=50, at=began,
+            )  # fmt: skip
 
 
 def _settler(program: Companion) -> Callable[[], Awaitable[None]]:
