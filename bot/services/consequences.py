@@ -60,4 +60,4 @@ def _fulfil_prompt(scene: Scene, run: Run) -> None:
     for delivery in scene.unit.deliveries.of_occurrence(scene.person.id, run.activity, run.occurrence):
         scene.unit.deliveries.done(delivery.id, scene.now)
         if delivery.state == "due":
-            scene.unit.deliveries.cancel_one(delivery.id, "done")
+            scene.unit.deliveries.cancel_one(delivery.id, "done", scene.now)

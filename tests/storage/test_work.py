@@ -98,7 +98,7 @@ async def test_after_a_crash_prompts_are_uncertain_and_all_else_is_due_again(sto
 
     await store.write(send_three)
 
-    uncertain = await store.write(lambda unit: unit.deliveries.requeue_after_crash())
+    uncertain = await store.write(lambda unit: unit.deliveries.requeue_after_crash(NOW))
 
     due = await store.read(lambda unit: unit.deliveries.due(NOW))
     assert [delivery.purpose for delivery in uncertain] == ["prompt"]
@@ -132,8 +132,8 @@ async def test_an_ended_delivery_keeps_its_end(store: Store, person: int) -> Non
     await store.write(lambda unit: queue(unit, person))
     row = await only(store, person)
 
-    failed = await store.write(lambda unit: unit.deliveries.fail(row, "Forbidden"))
-    uncertain = await store.write(lambda unit: unit.deliveries.make_uncertain(row, "TimedOut"))
+    failed = await store.write(lambda unit: unit.deliveries.fail(row, "Forbidden", NOW))
+    uncertain = await store.write(lambda unit: unit.deliveries.make_uncertain(row, "TimedOut", NOW))
 
     assert (failed, uncertain) == (True, False)
     assert ((await only(store, person)).state, (await only(store, person)).error) == ("failed", "Forbidden")
@@ -143,7 +143,7 @@ async def test_what_waits_for_a_person_can_be_cancelled_by_purpose(store: Store,
     def fill(unit: Unit) -> int:
         queue(unit, person, "checkins/daily")
         queue(unit, person, "reminders/session")
-        return unit.deliveries.cancel(person, "done", ["checkins/daily"])
+        return unit.deliveries.cancel(person, "done", NOW, ["checkins/daily"])
 
     assert await store.write(fill) == 1
     assert [d.purpose for d in await store.read(lambda unit: unit.deliveries.due(NOW))] == ["reminders/session"]
