@@ -99,13 +99,15 @@ async def live_and_die(one: Process, gate: Gate, kills: int, taps: int, witness:
     """Life after life, each ended by `kill -9` while taps and messages are on their way."""
     chance = random.Random(SEED)
     for number in range(kills):
-        await one.start()
+        await one.start(seconds=PATIENCE)
         gate.open(taps / kills)
         await asyncio.sleep(chance.uniform(0.0, LONGEST_LIFE) + (FIRST_LOOK if number % LOOKS == 0 else 0.0))
         await one.kill()
         witness.sees_a_kill()
+        if number % 50 == 49:
+            print(f"{number + 1} kills, {gate.made} taps, {witness.in_flight} calls were in flight", flush=True)
     gate.open(1.0)
-    await one.start()
+    await one.start(seconds=PATIENCE)
 
 
 async def measure(folder: Path, kills: int, tappers: int, broadcast: int, reminders: int) -> Figures:
