@@ -18,7 +18,7 @@ from bot.chat.transport import TelegramTransport
 from bot.chat.updates import TelegramUpdates
 from bot.clock import Clock
 from bot.curriculum.shelf import Bookshelf
-from bot.opening import BotFile, open_shelf, open_store, place_of, ring_of
+from bot.opening import BotFile, open_shelf, open_store, place_of, prune_backups, ring_of
 from bot.refusal import Refusal
 from bot.services import commands_menu, outbox
 from bot.services.chores import show_again_after_downtime
@@ -139,6 +139,7 @@ class Companion:
                 return
             try:
                 await asyncio.to_thread(self.inbox.make_reserve)
+                await asyncio.to_thread(prune_backups, self.settings, self.clock.now())
                 poison = (await asyncio.to_thread(self.inbox.counts)).poison
                 if self.inbox.reserve_used and not full:
                     await self.store.write(lambda unit: self._tell_staff(unit, "disk-full"))
