@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -17,17 +18,17 @@ from bot.chat.transport import TelegramTransport
 from bot.chat.updates import TelegramUpdates
 from bot.clock import Clock
 from bot.curriculum.shelf import Bookshelf
-from bot.opening import BotFile, open_shelf, open_store, place_of, ring_of
+from bot.opening import BotFile, open_shelf, open_store, place_of, prune_backups, ring_of
 from bot.refusal import Refusal
 from bot.services import commands_menu, outbox
 from bot.services.chores import show_again_after_downtime
 from bot.services.danger import Desk
 from bot.services.due import Due
 from bot.services.house import House, Plain
-from bot.services.pacing import Pace
+from bot.services.pacing import CHAT_PER_SECOND, Counted, Pace
 from bot.services.receive import Glance, Raw, Receiver
 from bot.services.scene import Scene
-from bot.services.send import Sender
+from bot.services.send import AT_A_TIME, Sender
 from bot.services.transport import BadToken, TransportError
 from bot.settings import Settings
 from bot.storage.faults import AWAY, StoreFault
@@ -37,6 +38,8 @@ from bot.storage.writer import Store
 
 log = structlog.get_logger("app")
 
+SPARE = 16
+"""Connections besides those of the sender: a safety reply never waits for one."""
 WATCH_SECONDS = 60.0
 STAFF_TOLD = ("counselor", "editor", "admin")
 """Who hears of faults of the house."""
@@ -112,7 +115,7 @@ class Companion:
     async def _begin(self) -> None:
         """What a crash left behind: sends that nobody can vouch for, and updates that were stored and not handled."""
         await self.receiver.learn_languages()
-        uncertain = await self.store.write(lambda unit: unit.deliveries.requeue_after_crash())
+        uncertain = await self.store.write(lambda unit: unit.deliveries.requeue_after_crash(self.clock.now()))
         await self.store.write(lambda unit: show_again_after_downtime(unit, self.house))
         waiting = await self.receiver.replay()
         if self.shelf.faults:
@@ -136,6 +139,7 @@ class Companion:
                 return
             try:
                 await asyncio.to_thread(self.inbox.make_reserve)
+                await asyncio.to_thread(prune_backups, self.settings, self.clock.now())
                 poison = (await asyncio.to_thread(self.inbox.counts)).poison
                 if self.inbox.reserve_used and not full:
                     await self.store.write(lambda unit: self._tell_staff(unit, "disk-full"))
@@ -196,8 +200,11 @@ def stop_on_signal() -> asyncio.Event:
 
 
 @asynccontextmanager
-async def companion(settings: Settings, clock: Clock) -> AsyncIterator[Companion]:
-    """Everything built and connected, nothing started; closed again at the end."""
+async def companion(
+    settings: Settings, clock: Clock, chat_per_second: float = CHAT_PER_SECOND
+) -> AsyncIterator[Companion]:
+    """Everything built and connected, nothing started; closed again at the end. A simulator may take more messages to
+    one chat than Telegram does."""
     try:
         settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         shelf = open_shelf(settings)
@@ -205,14 +212,15 @@ async def companion(settings: Settings, clock: Clock) -> AsyncIterator[Companion
         raise Refusal(f"STATE_DIR: {settings.state_dir} cannot be written; name a folder that is yours") from None
     bot_file = BotFile(settings.state_dir)
     house = House(place_of(settings), lambda: shelf.catalog, clock.now, bot_file.read)
-    bot = make_bot(settings.token, settings.telegram_api_url)
+    bot = make_bot(settings.token, settings.telegram_api_url, connections=AT_A_TIME + SPARE)
     async with open_store(settings) as store:
         inbox = Inbox(settings.state_dir / "inbox.db", ring_of(settings))
         transport, updates = TelegramTransport(bot, Words(shelf)), TelegramUpdates(bot)
-        pace = Pace(settings.messages_per_second, clock.now, clock.sleep)
+        pace = Pace(settings.messages_per_second, time.monotonic, asyncio.sleep, chat_per_second)
         sender = Sender(store, house, transport, pace, clock.sleep)
-        desk = Desk(house, transport, asyncio.sleep)
-        receiver = Receiver(store, inbox, house, desk, transport, glance, updates.read, sender.kick, asyncio.sleep)
+        counted = Counted(transport, pace)
+        desk = Desk(house, counted, asyncio.sleep)
+        receiver = Receiver(store, inbox, house, desk, counted, glance, updates.read, sender.kick, asyncio.sleep)
         due = Due(store, house, sender.kick)
         try:
             yield Companion(settings, clock, store, inbox, house, shelf, transport, updates, receiver, sender, due)

@@ -86,7 +86,7 @@ async def sample_program(
     app = create_app(world, clock=clock, people=cohort.phones, next_due=next_due, timezone=ZONE)
     async with serve(app, "127.0.0.1", port) as url:
         settings = _settings(folder, url)
-        async with companion(settings, Clock(clock.now, clock.sleep)) as program:
+        async with companion(settings, Clock(clock.now, clock.sleep), settings.messages_per_second) as program:
             due.append(program.due)
             cohort.invites = _Invites(program)
             cohort.settle = _settler(program)

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 
+from bot.clock import wall_clock
 from bot.core.schedule import parse_hours
 from bot.curriculum.catalog import Catalog, load, shipped_folder
 from bot.curriculum.shelf import Bookshelf, NoCleanContent
@@ -14,7 +16,7 @@ from bot.refusal import Refusal
 from bot.services.house import Place
 from bot.settings import Settings, read_settings
 from bot.storage.faults import StoreFault
-from bot.storage.migrations import migrate
+from bot.storage.migrations import HEAD, migrate
 from bot.storage.sealing import KeyFault, Ring, SealBroken
 from bot.storage.writer import Store
 
@@ -95,12 +97,43 @@ class BotFile:
         self._path.write_text(username, encoding="utf-8")
 
 
+def backup_folder(settings: Settings) -> Path:
+    """BACKUP_DIR, else `backups` in STATE_DIR."""
+    return settings.backup_dir or settings.state_dir / "backups"
+
+
+def back_up(settings: Settings, ring: Ring, revision: str) -> None:
+    """The copy before a migration; refuses to go on without one."""
+    from bot.storage import backup  # here: most starts have nothing to copy
+
+    now, folder = wall_clock().now(), backup_folder(settings)
+    try:
+        backup.make(settings.database_url, ring, folder, f"before-{HEAD}-at-{revision}", now)
+        backup.prune(folder, now, settings.backup_days)
+    except OSError as fault:
+        why = f"the copy before the migration cannot be written to {folder} ({fault.strerror or type(fault).__name__})"
+        raise Refusal(f"BACKUP_DIR: {why}; nothing was migrated; make room, or name a folder that is yours") from None
+
+
+def prune_backups(settings: Settings, now: datetime) -> None:
+    """Copies are kept for BACKUP_DAYS."""
+    folder = backup_folder(settings)
+    if not folder.is_dir():
+        return
+    from bot.storage import backup  # here: most programs have no copies
+
+    try:
+        backup.prune(folder, now, settings.backup_days)
+    except OSError as fault:
+        log.warning("old backups cannot be removed", error=type(fault).__name__)
+
+
 @asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """The migrated database, for a command beside a running bot."""
     ring = ring_of(settings)
     try:
-        await asyncio.to_thread(migrate, settings.database_url)
+        await asyncio.to_thread(migrate, settings.database_url, before=lambda old: back_up(settings, ring, old))
         store = Store(settings.database_url, ring)
         await store.read(lambda unit: None)  # opens the index key: a foreign ring is told here, a locked file is fine
     except (SealBroken, KeyFault):

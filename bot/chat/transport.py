@@ -1,6 +1,6 @@
 """Carries messages to Telegram: services' `Transport`, by python-telegram-bot's `Bot`."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,10 +18,13 @@ from bot.chat.errors import Unchanged, carry
 from bot.chat.lengths import CAPTION, TEXT
 from bot.chat.pictures import Pictures
 from bot.chat.render import Drawing, Words, render
-from bot.services.transport import BotName, Document, Message, NotEditable, Refused, TransportError
+from bot.services.transport import BotName, Document, Message, NotEditable, Refused, TransportError, no_wait
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A preview would show what a link is about to whoever sees the phone."""
+
+More = Callable[[], Awaitable[None]]
+"""What is awaited before each further message of one that takes several."""
 
 _FALLBACK = "en"
 """The language whose commands stand for every app that speaks none of the given ones."""
@@ -37,17 +40,19 @@ class TelegramTransport:
 
     # Sending
 
-    async def send(self, chat: int, message: Message) -> int:
+    async def send(self, chat: int, message: Message, more: More = no_wait) -> int:
         """Sends it; the id of the message, of the last one where the text needs several."""
         if message.document:
-            return await self._send_document(chat, message, message.document)
+            return await self._send_document(chat, message, message.document, more)
         if message.picture:
-            return await self._send_picture(chat, message, message.picture)
-        return await self._send_texts(chat, message, render(message, self._words))
+            return await self._send_picture(chat, message, message.picture, more)
+        return await self._send_texts(chat, message, render(message, self._words), more)
 
-    async def _send_texts(self, chat: int, message: Message, drawing: Drawing, start: int = 0) -> int:
+    async def _send_texts(self, chat: int, message: Message, drawing: Drawing, more: More, start: int = 0) -> int:
         last, sent = len(drawing.parts) - 1, 0
         for number in range(start, len(drawing.parts)):
+            if number:
+                await more()
             call = self._bot.send_message(
                 chat,
                 drawing.parts[number],
@@ -59,15 +64,15 @@ class TelegramTransport:
             sent = (await carry(call)).message_id
         return sent
 
-    async def _send_picture(self, chat: int, message: Message, path: Path) -> int:
+    async def _send_picture(self, chat: int, message: Message, path: Path, more: More) -> int:
         """A picture with its caption; what does not fit follows as text, with the buttons below it."""
         drawing = render(message, self._words, CAPTION)
         try:
             sent = await self._send_photo(chat, message, path, drawing)
         except OSError:  # a page without its picture helps more than none
-            return await self._send_texts(chat, message, render(message, self._words))
+            return await self._send_texts(chat, message, render(message, self._words), more)
         if len(drawing.parts) > 1:
-            return await self._send_texts(chat, message, drawing, start=1)
+            return await self._send_texts(chat, message, drawing, more, start=1)
         self._pictures.show(chat, sent, path)
         return sent
 
@@ -93,7 +98,7 @@ class TelegramTransport:
             self._pictures.learn(key, sent.photo[-1].file_id)
         return sent.message_id
 
-    async def _send_document(self, chat: int, message: Message, document: Document) -> int:
+    async def _send_document(self, chat: int, message: Message, document: Document, more: More) -> int:
         """A file with its caption; what does not fit follows as text, with the buttons below it."""
         drawing = render(message, self._words, CAPTION)
         alone = len(drawing.parts) == 1
@@ -108,7 +113,7 @@ class TelegramTransport:
             reply_markup=drawing.markup if alone else None,
         )
         sent = (await carry(call)).message_id
-        return sent if alone else await self._send_texts(chat, message, drawing, start=1)
+        return sent if alone else await self._send_texts(chat, message, drawing, more, start=1)
 
     # Changing what was sent
 

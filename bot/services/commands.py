@@ -135,7 +135,7 @@ def pause_for(scene: Scene, days: int) -> None:
     scene.unit.people.set(scene.person.id, "paused_until", until, scene.now, scene.person.id)
     if scene.person.state == "active":
         scene.unit.people.set(scene.person.id, "state", "paused", scene.now, scene.person.id)
-    scene.unit.deliveries.cancel(scene.person.id, "paused", waiting_prompts(scene))
+    scene.unit.deliveries.cancel(scene.person.id, "paused", scene.now, waiting_prompts(scene))
     outbox.show_menu(scene, "paused", fresh=True)
 
 

@@ -65,4 +65,4 @@ def _fulfil_prompt(scene: Scene, run: Run) -> None:
     for delivery in (each for each in found if each.subject == run.subject):
         scene.unit.deliveries.done(delivery.id, scene.now)
         if delivery.state == "due":
-            scene.unit.deliveries.cancel_one(delivery.id, "done")
+            scene.unit.deliveries.cancel_one(delivery.id, "done", scene.now)

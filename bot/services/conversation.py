@@ -18,7 +18,7 @@ from bot.core.interpret import (
 )
 from bot.core.safety import Finding, says_help, screen
 from bot.core.view import Line, View
-from bot.services import alerts, commands, enrol, leading, menus, outbox, review, runs, session_lines, truth
+from bot.services import alerts, commands, enrol, leading, menus, outbox, outcomes, review, runs, session_lines, truth
 from bot.services.danger import is_card_number
 from bot.services.house import House
 from bot.services.runs import NoSuchActivity
@@ -106,7 +106,7 @@ def _revived(scene: Scene) -> Scene:
         scene.unit.chats.saw_message(person.id, incoming.message)
     chat = scene.unit.chats.of(person.id)
     if chat and chat.blocked_at:
-        scene.unit.chats.unblock(person.id)
+        outcomes.revive(scene.unit, person.id, scene.now)
     if person.state == "unreachable":
         scene.unit.people.set(person.id, "state", enrol.state_again(person, scene.now), scene.now, person.id)
         return scene.again()
@@ -118,7 +118,7 @@ def _known(scene: Scene) -> list[Reply]:
     if incoming is None or incoming.kind == "unblocked":
         return []
     if incoming.kind == "blocked":
-        _lose(scene)
+        outcomes.lose(scene.unit, scene.person.id, scene.now, scene.person.id)
         return []
     finding = screen(incoming.text, scene.person.language, scene.house.content().families) if incoming.text else None
     if finding and finding.urgent:
@@ -157,12 +157,6 @@ def _asks_for_help(house: House, intent: Intent) -> bool:
         case Words(text):
             return says_help(text)
     return False
-
-
-def _lose(scene: Scene) -> None:
-    scene.unit.chats.block(scene.person.id, scene.now)
-    if scene.person.state in ("active", "paused"):
-        scene.unit.people.set(scene.person.id, "state", "unreachable", scene.now, scene.person.id)
 
 
 def _endangered(scene: Scene, finding: Finding) -> None:

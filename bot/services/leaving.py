@@ -18,7 +18,7 @@ def discharge(unit: Unit, person: Person, now: datetime) -> bool:
         return False
     unit.people.set(person.id, "state", "discharged", now, None)
     unit.people.set(person.id, "discharged_at", now, now, None)
-    unit.deliveries.cancel(person.id, "discharged")
+    unit.deliveries.cancel(person.id, "discharged", now)
     meetings.leave_all(unit, person.id, now)
     for run in unit.runs.all_open(person.id):
         unit.runs.leave(run.id, now)
@@ -36,7 +36,7 @@ def end_roles(unit: Unit, house: House, person: Person, now: datetime) -> list[s
     people = unit.roles.caseload(person.id, now)
     for participant in people:
         unit.roles.unassign(participant.id, person.id, now)
-    unit.deliveries.cancel(person.id, "revoked")
+    unit.deliveries.cancel(person.id, "revoked", now)
     for participant in people:
         alerts.tell_again(Scene(unit, house, participant, now))
     return ended

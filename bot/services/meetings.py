@@ -281,7 +281,7 @@ def leave_all(unit: Unit, person: int, now: datetime) -> None:
             unit.meetings.cancel(meeting.id, now)
     for group in unit.groups.of_person(person, now):
         unit.groups.remove_member(group.id, person, now)
-    unit.deliveries.cancel(person, "left", (session_news.CHANGE,))
+    unit.deliveries.cancel(person, "left", now, (session_news.CHANGE,))
 
 
 def join_invited(scene: Scene) -> None:

@@ -9,7 +9,7 @@ import structlog
 from bot.core.activity import Activity
 from bot.core.days import day_start, program_day
 from bot.core.schedule import Rhythm, due, occurrence, prompt_due
-from bot.services import enrol, outbox, rules, runs
+from bot.services import enrol, outbox, outcomes, rules, runs
 from bot.services.house import House
 from bot.services.scene import Scene
 from bot.services.watch import NOW_AND_THEN, scene_of
@@ -36,7 +36,7 @@ class Prompts:
 
     async def look(self, now: datetime) -> None:
         """Ends what came too late, begins days, and queues what is due."""
-        await self.store.write(lambda unit: unit.deliveries.expire(now))
+        await self.store.write(lambda unit: outcomes.expire(unit, now))
         people = await self.store.read(lambda unit: unit.people.all(("active", "paused")))
         for person in people:
             if self._needs_look(person, now):

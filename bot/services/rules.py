@@ -92,7 +92,7 @@ def _offer_first(scene: Scene, offers: list[Fired], run: Run | None) -> None:
     for waiting in scene.unit.deliveries.waiting(scene.person.id, "offer"):
         if priority_of(scene, waiting.subject) >= first.rule.priority:
             return
-        scene.unit.deliveries.cancel_one(waiting.id, "gave way")
+        scene.unit.deliveries.cancel_one(waiting.id, "gave way", scene.now)
     open_still = run is not None and run.outcome is None
     due_at = scene.now + max(first.rule.after, UNFINISHED if open_still else timedelta())
     outbox.offer(scene, first.rule.offer, first.rule.name, first.rule.reason, first.variables, due_at)
@@ -119,7 +119,7 @@ def settle_offers(scene: Scene, activity: Activity, view: View) -> Line | None:
     for waiting in scene.unit.deliveries.waiting(scene.person.id, "offer"):
         args = outbox.arguments(waiting)
         if args["offer"] in linked:
-            scene.unit.deliveries.cancel_one(waiting.id, "on the closing page")
+            scene.unit.deliveries.cancel_one(waiting.id, "on the closing page", scene.now)
             values = args["values"] if isinstance(args["values"], dict) else {}
             line = Line(str(args["key"]), values, notice=True) if args["key"] else None
     scene.unit.deliveries.bring_forward(scene.person.id, "offer", scene.now)

@@ -1,20 +1,20 @@
 """Sends what is due: composes it, hands it to the chat, and stores what became of it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.services import commands_menu, outcomes
-from bot.services.compose import Outgoing, audited, compose, shows_record
+from bot.services import outcomes
+from bot.services.compose import audited, compose, shows_record
+from bot.services.handing import Hand, NoLongerDue, Ready
 from bot.services.house import House
 from bot.services.pacing import Pace
 from bot.services.scene import Scene
 from bot.services.transport import (
     Blocked,
-    NotEditable,
     Refused,
     TooMany,
     Transport,
@@ -22,7 +22,7 @@ from bot.services.transport import (
     Uncertain,
     Unsent,
 )
-from bot.storage.deliveries import Delivery
+from bot.storage.deliveries import LANES, Delivery
 from bot.storage.faults import AWAY, StoreFault
 from bot.storage.people import PersonGone
 from bot.storage.unit import Unit
@@ -30,20 +30,12 @@ from bot.storage.writer import Store
 
 log = structlog.get_logger("send")
 
-AT_A_TIME = 16
-"""Deliveries under way at once, each to another person."""
+AT_A_TIME, FOR_OTHERS, FOR_BULK = 24, 16, 10
+"""Deliveries under way at once, each to another person: in all; those that are no replies; those that are bulk. However
+slowly Telegram answers, a reply finds a place."""
 LONGEST_WAIT = 60.0
 IDLE = 1.0
 """Seconds after which a sender with nothing to do looks again by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A delivery with its message and the chat it goes to."""
-
-    delivery: Delivery
-    chat: int
-    outgoing: Outgoing
 
 
 class Sender:
@@ -57,11 +49,13 @@ class Sender:
         pace: Pace,
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
-        self._store, self._house, self._transport, self._pace, self._sleep = store, house, transport, pace, sleep
+        self._store, self._house, self._pace, self._sleep = store, house, pace, sleep
+        self._places = [0 for _ in LANES]  # under way, by lane
+        self._hand = Hand(house, transport, pace, self._claim, self._places)
         self._wanted = asyncio.Event()
         self._busy: set[int] = set()
-        self._held: dict[int, datetime] = {}  # person → until when their chat is left alone
         self._more = False  # whether something that is due had to wait for another one
+        self._looking = asyncio.Lock()  # held while the list of what is due is on its way
         self._tasks: set[asyncio.Task[None]] = set()
 
     def kick(self) -> None:
@@ -81,6 +75,7 @@ class Sender:
                 await self._sleep(pause)
                 pause = min(pause * 2, LONGEST_WAIT)
             await self._rest()
+        self._hand.let_go()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _rest(self) -> None:
@@ -90,29 +85,39 @@ class Sender:
             return
 
     async def send_due(self) -> None:
-        """Starts everything that is due now, one at a time for each person, in order."""
-        self._more = False
-        now, busy = self._house.now(), set(self._busy)  # whoever is busy now may be done before the list is here
-        due = await self._store.read(lambda unit: unit.deliveries.due(now))
-        for delivery in due:
-            if self._must_wait(delivery, now):
-                continue
-            if delivery.person in busy | self._busy or len(self._tasks) >= AT_A_TIME:
-                self._more = True
-                if delivery.person in busy and delivery.person not in self._busy:
-                    self._wanted.set()  # it ended while the list was read
-                continue
-            self._busy.add(delivery.person)
-            task = asyncio.create_task(self._one(delivery))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        """Starts everything that is due now and has a place, one at a time for each person, in order."""
+        async with self._looking:
+            self._more = bool(self._busy)
+            while (free := self._free())[0]:
+                due = await self._due(free)
+                started = [delivery for delivery in due if self._start(delivery)]
+                self._more = self._more or len(started) < len(due)
+                found = Counter(delivery.lane for delivery in due)
+                if not started or all(found[lane] < most for lane, most in enumerate(free)):
+                    return
+            self._more = True
 
-    def _must_wait(self, delivery: Delivery, now: datetime) -> bool:
-        """Whether Telegram asked us to leave this person's chat alone for a while (429)."""
-        until = self._held.get(delivery.person)
-        if until is not None and until <= now:
-            del self._held[delivery.person]
-        return until is not None and until > now
+    async def _due(self, free: tuple[int, int, int]) -> list[Delivery]:
+        """Whoever is written to now is left out: what the list says of them may be over before it is here."""
+        now, busy = self._house.now(), set(self._busy)
+        return await self._store.read(lambda unit: unit.deliveries.due(now, without=busy, most=free))
+
+    def _free(self) -> tuple[int, int, int]:
+        """How many more may be under way in each lane: bulk never takes the last places, nor do reminders."""
+        others = self._places[1] + self._places[2]
+        free = max(AT_A_TIME - self._places[0] - others, 0)
+        for_others = max(min(free, FOR_OTHERS - others), 0)
+        return free, for_others, max(min(for_others, FOR_BULK - self._places[2]), 0)
+
+    def _start(self, delivery: Delivery) -> bool:
+        if delivery.person in self._busy or not self._free()[delivery.lane]:
+            return False
+        self._busy.add(delivery.person)
+        self._places[delivery.lane] += 1
+        task = asyncio.create_task(self._one(delivery))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return True
 
     async def drain(self) -> None:
         """Sends until nothing more is due: for tests and for a clean stop."""
@@ -135,13 +140,16 @@ class Sender:
             await self._give_up(delivery, type(fault).__name__)
         finally:
             self._busy.discard(delivery.person)
-            if self._more:
+            self._places[delivery.lane] -= 1
+            if (
+                self._more or self._looking.locked()
+            ):  # what waited for this one; the list that is being read may lack it
                 self._wanted.set()
 
     async def _prepare(self, delivery: Delivery) -> Ready | None:
         now = self._house.now()
         if delivery.expires_at and delivery.expires_at <= now:
-            await self._store.write(lambda unit: unit.deliveries.expire(now))
+            await self._store.write(lambda unit: outcomes.expire(unit, now))
             return None
         if shows_record(delivery):  # the line of the audit log is committed before the record is read
             await self._store.write(lambda unit: self._audit(unit, delivery))
@@ -149,9 +157,6 @@ class Sender:
         if ready is None:
             await self._store.write(lambda unit: outcomes.lost_its_sense(unit, delivery, now))
             return None
-        if delivery.policy == "at_most_once":  # committed before the call: after a crash it is uncertain, not repeated
-            claimed = await self._store.write(lambda unit: unit.deliveries.claim(delivery.id))
-            return replace(ready, delivery=claimed) if claimed else None
         return ready
 
     def _scene(self, unit: Unit, delivery: Delivery) -> Scene:
@@ -182,15 +187,17 @@ class Sender:
     async def _deliver(self, ready: Ready) -> None:
         delivery = ready.delivery
         try:
-            await self._pace.turn()
-            message_id = await self._hand_over(ready)
+            message_id = await self._hand.over(ready)
+        except NoLongerDue:
+            return
         except TooMany as limit:
-            self._hold(delivery.person, limit.seconds)
-            await self._postpone(delivery, limit.seconds, "429")
+            self._pace.refused(ready.chat, limit.seconds)
+            until = self._in(limit.seconds)
+            await self._note(lambda unit: outcomes.spare(unit, delivery, until))
         except Blocked:
             await self._note(lambda unit: outcomes.blocked(unit, delivery, self._house.now()))
         except Uncertain:
-            await self._doubt(delivery)
+            await self._note(lambda unit: outcomes.doubtful(unit, delivery, self._in(_pause(delivery)), self._in(0)))
         except Unsent:
             await self._postpone(delivery, _pause(delivery), "unsent")
         except Refused as fault:
@@ -201,13 +208,9 @@ class Sender:
         else:
             await self._note(lambda unit: outcomes.sent(unit, delivery, ready.outgoing, message_id, self._house.now()))
 
-    def _hold(self, person: int, seconds: float) -> None:
-        """One chat was too much for Telegram: it is left alone; a second one at the same time means that all are."""
-        now = self._house.now()
-        others = [held for held, until in self._held.items() if held != person and until > now]
-        self._held[person] = now + timedelta(seconds=seconds)
-        if others:
-            self._pace.hold(seconds)
+    async def _claim(self, delivery: Delivery) -> bool:
+        """Committed before the call: after a crash its fate is unknown, and it is not repeated."""
+        return await self._store.write(lambda unit: unit.deliveries.claim(delivery.id)) is not None
 
     async def _note(self, note: Callable[[Unit], object]) -> None:
         """What became of a message is noted however long the database is away: the person stays busy meanwhile, so
@@ -220,52 +223,11 @@ class Sender:
                 log.warning("what was sent waits to be noted", error=type(fault).__name__)
                 await asyncio.sleep(IDLE)
 
-    async def _hand_over(self, ready: Ready) -> int | None:
-        """Edits the message in place or sends it anew; the id under which it now stands in the chat."""
-        outgoing = ready.outgoing
-        if outgoing.removes is not None:
-            await self._remove(ready.chat, outgoing.removes)
-            return None
-        if outgoing.message is None:
-            await self._transport.set_commands(ready.chat, commands_menu.menu(self._house.content(), outgoing.commands))
-            return None
-        if outgoing.edit is not None:
-            try:
-                await self._transport.edit(ready.chat, outgoing.edit, outgoing.message)
-                await self._remove_all(ready.chat, outgoing, outgoing.edit)
-                return outgoing.edit
-            except NotEditable:
-                if outgoing.only_edit:
-                    return None
-        message_id = await self._transport.send(ready.chat, outgoing.message)
-        await self._remove_all(ready.chat, outgoing, message_id)
-        return message_id
-
-    async def _remove_all(self, chat: int, outgoing: Outgoing, kept: int) -> None:
-        for old in outgoing.replaces:
-            if old != kept:
-                await self._remove(chat, old)
-
-    async def _remove(self, chat: int, message_id: int) -> None:
-        """A page stands in the chat once: an older copy is deleted, or loses its buttons if it is past 48 h old;
-        that neither worked is no reason to send the page again."""
-        for tidy in (self._transport.delete, self._transport.clear_buttons):
-            try:
-                await tidy(chat, message_id)
-                return
-            except TransportError as fault:
-                log.info("an old message stays", error=type(fault).__name__)
-
-    async def _doubt(self, delivery: Delivery) -> None:
-        """Telegram took it and did not answer: a page or an alert is sent again, a prompt is not."""
-        if delivery.policy == "at_most_once":
-            await self._note(lambda unit: unit.deliveries.make_uncertain(delivery, "no answer"))
-        else:
-            await self._postpone(delivery, _pause(delivery), "no answer")
-
     async def _postpone(self, delivery: Delivery, seconds: float, error: str) -> None:
-        not_before = self._house.now() + timedelta(seconds=seconds)
-        await self._note(lambda unit: unit.deliveries.postpone(delivery, not_before, error))
+        await self._note(lambda unit: unit.deliveries.postpone(delivery, self._in(seconds), error))
+
+    def _in(self, seconds: float) -> datetime:
+        return self._house.now() + timedelta(seconds=seconds)
 
     async def _give_up(self, delivery: Delivery, error: str) -> None:
         try:

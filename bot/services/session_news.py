@@ -54,7 +54,7 @@ def tell(
     unit, now = scene.unit, scene.now
     for waiting in unit.deliveries.waiting(scene.person.id, CHANGE):
         if waiting.subject == subject:
-            unit.deliveries.cancel_one(waiting.id, "a newer change")
+            unit.deliveries.cancel_one(waiting.id, "a newer change", scene.now)
     if not hears(scene):
         return
     due_at = after_quiet(scene.person, now + wait)
@@ -136,7 +136,7 @@ def withdraw(
     for delivery in unit.deliveries.of_subject(person, meeting.subject) if runs else ():
         number = outbox.arguments(delivery).get("run")
         if isinstance(number, int) and number in runs:
-            unit.deliveries.cancel_one(delivery.id, reason)
+            unit.deliveries.cancel_one(delivery.id, reason, now)
             if delivery.message_id is not None:
                 shown[number] = delivery.message_id
     for run in runs.values():

@@ -1,6 +1,6 @@
 """What services ask of a chat, whatever it is: send, edit, tidy up. Only `bot/chat` knows Telegram."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -39,11 +39,16 @@ class BotName:
     name: str
 
 
+async def no_wait() -> None:
+    """Nothing to wait for."""
+
+
 class Transport(Protocol):
     """Carries messages. Every method raises one of the errors below and nothing else."""
 
-    async def send(self, chat: int, message: Message) -> int:
-        """Sends it; the new message's id."""
+    async def send(self, chat: int, message: Message, more: Callable[[], Awaitable[None]] = no_wait) -> int:
+        """Sends it; the new message's id. Where it takes several messages, `more` is awaited before each further one:
+        every one of them counts for Telegram's limits."""
 
     async def edit(self, chat: int, message_id: int, message: Message) -> None:
         """Puts it in the place of an earlier one; unchanged content is fine."""

@@ -5,7 +5,7 @@ import hmac
 import json
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -73,6 +73,8 @@ class BotApi:
         except Refusal as refusal:
             parameters, files = {}, {}
             return self._refuse(self._begin(method, parameters), refusal)
+        except ClientDisconnect:  # the bot was killed in the midst of its call
+            return Withheld()
         call = self._begin(method, parameters)
         try:
             return await self._carry_out(request, call, files)

@@ -1,53 +1,22 @@
 """Deliveries: what is to be sent, and what became of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Executable, Select, Update, bindparam, func, select, update
 
 from bot.storage.channel import Verbs, both, insert_new
+from bot.storage.lanes import COLUMNS, DUE, DUE_NOW, LANES, Delivery, in_order
 from bot.storage.tables import BY_NAME
 
 PAGE = "page"
 """The purpose of the one row that shows the newest page of a subject (a run, the home menu)."""
 
+__all__ = ["LANES", "PAGE", "Deliveries", "Delivery"]
+
 _deliveries = BY_NAME["deliveries"]
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """`policy`: latest, at_most_once, at_least_once. `state`: due, sending, sent, uncertain, failed, expired.
-    `args` is JSON without personal data. `lane`: 0 replies and safety, 1 alerts and reminders, 2 bulk."""
-
-    id: int
-    person: int
-    purpose: str
-    subject: str
-    occurrence: str
-    part: int
-    policy: str
-    lane: int
-    args: str
-    queued_at: datetime
-    due_at: datetime
-    expires_at: datetime | None
-    not_before: datetime | None
-    state: str
-    attempts: int
-    revision: int
-    sent_at: datetime | None
-    opened_at: datetime | None
-    done_at: datetime | None
-    ended_at: datetime | None
-    message_id: int | None
-    error: str | None
-
-
 _c = _deliveries.c
-_COLUMNS = [_c[name] for name in Delivery.__slots__]
-_DUE = _c.state == "due"
 _NEW = insert_new(_deliveries, "id")
 
 
@@ -57,25 +26,20 @@ def _page(insert: Any) -> Executable:
     replaced = {name: new.excluded[name] for name in ("lane", "args", "queued_at", "due_at", "expires_at", "state")}
     page: Executable = new.on_conflict_do_update(
         index_elements=["person", "purpose", "subject", "occurrence", "part"],
-        set_=replaced | {"not_before": None, "attempts": 0, "error": None, "revision": _c.revision + 1},
-    ).returning(*_COLUMNS)
+        set_=replaced
+        | {"not_before": None, "attempts": 0, "error": None, "ended_at": None, "revision": _c.revision + 1},
+    ).returning(*COLUMNS)
     return page
 
 
 # The hot path of a tap: built once.
 _SHOW = both(_page)
-_BY_ID = select(*_COLUMNS).where(_c.id == bindparam("delivery_id"))
-_DUE_NOW = (
-    select(*_COLUMNS)
-    .where(_DUE, _c.due_at <= bindparam("now"), _c.not_before.is_(None) | (_c.not_before <= bindparam("now")))
-    .order_by(_c.lane, _c.due_at, _c.policy == "latest", _c.id)  # of one moment's messages the page comes last
-    .limit(bindparam("most"))
-)
+_BY_ID = select(*COLUMNS).where(_c.id == bindparam("delivery_id"))
 _CLAIM = (
     update(_deliveries)
-    .where(_c.id == bindparam("delivery_id"), _DUE)
+    .where(_c.id == bindparam("delivery_id"), DUE)
     .values(state="sending", attempts=_c.attempts + 1)
-    .returning(*_COLUMNS)
+    .returning(*COLUMNS)
 )
 _SENT = (
     update(_deliveries)
@@ -154,13 +118,19 @@ class Deliveries(Verbs):
         row = self._channel.row(_BY_ID, {"delivery_id": delivery})
         return None if row is None else Delivery(*row)
 
-    def due(self, now: datetime, limit: int = 500) -> list[Delivery]:
-        """What may be sent now, by lane and then by time. Expired rows are among them: call `expire` before."""
-        return [Delivery(*row) for row in self._channel.rows(_DUE_NOW, {"now": now, "most": limit})]
+    def due(
+        self, now: datetime, *, without: Collection[int] = (), most: Sequence[int] = (500, 500, 500)
+    ) -> list[Delivery]:
+        """What may be sent now, by lane and then by time: at most so many of each lane, nothing to the people `without`
+        (they are being written to), nor to a chat that is blocked or has to be left alone for a while (429). Expired
+        rows are among them: call `expire` before."""
+        limits = {f"most_{lane}": number for lane, number in zip(LANES, most, strict=True)}
+        rows = self._channel.rows(DUE_NOW, {"now": now, "without": list(without), **limits})
+        return sorted((Delivery(*row) for row in rows), key=in_order)
 
     def next_due(self) -> datetime | None:
         """When the next one is due, past or future."""
-        row = self._channel.row(select(func.min(_c.due_at)).where(_DUE))
+        row = self._channel.row(select(func.min(_c.due_at)).where(DUE))
         return None if row is None else row[0]
 
     def claim(self, delivery: int) -> Delivery | None:
@@ -173,16 +143,13 @@ class Deliveries(Verbs):
         values = {"delivery_id": delivery.id, "seen": delivery.revision, "moment": at, "message": message_id}
         return self._channel.change(_SENT, values) == 1
 
-    def fail(self, delivery: Delivery, error: str) -> bool:
+    def fail(self, delivery: Delivery, error: str, at: datetime) -> bool:
         """It cannot be delivered; `error` is the name of a fault, without words of a person."""
-        return self._end(delivery, "failed", error)
+        return self._channel.change(_unless_newer(delivery).values(_ended("failed", error, at))) == 1
 
-    def make_uncertain(self, delivery: Delivery, error: str) -> bool:
+    def make_uncertain(self, delivery: Delivery, error: str, at: datetime) -> bool:
         """Nobody knows whether it arrived: it is shown to staff and not repeated."""
-        return self._end(delivery, "uncertain", error)
-
-    def _end(self, delivery: Delivery, state: str, error: str) -> bool:
-        return self._channel.change(_unless_newer(delivery).values(state=state, error=error)) == 1
+        return self._channel.change(_unless_newer(delivery).values(_ended("uncertain", error, at))) == 1
 
     def postpone(self, delivery: Delivery, not_before: datetime, error: str) -> bool:
         """It is due again from that moment on (a 429, a broken line)."""
@@ -192,30 +159,43 @@ class Deliveries(Verbs):
     def expire(self, now: datetime) -> list[Delivery]:
         """Ends what is past its time, and returns it for the counselor's page."""
         late = (_c.state == "due") & (_c.expires_at <= now)
-        rows = self._channel.rows(update(_deliveries).where(late).values(state="expired").returning(*_COLUMNS))
+        rows = self._channel.rows(
+            update(_deliveries).where(late).values(state="expired", ended_at=now).returning(*COLUMNS)
+        )
         return [Delivery(*row) for row in rows]
 
-    def cancel(self, person: int, reason: str, purposes: Sequence[str] = ()) -> int:
+    def cancel(self, person: int, reason: str, at: datetime, purposes: Sequence[str] = ()) -> int:
         """Ends what still waits for a person (of some purposes): consent withdrawn, discharged, done already."""
-        waiting = update(_deliveries).where(_c.person == person, _DUE)
+        waiting = update(_deliveries).where(_c.person == person, DUE)
         if purposes:
             waiting = waiting.where(_c.purpose.in_(list(purposes)))
-        return self._channel.change(waiting.values(state="expired", error=reason))
+        return self._channel.change(waiting.values(_ended("expired", reason, at)))
 
-    def cancel_one(self, delivery: int, reason: str) -> bool:
+    def cancel_one(self, delivery: int, reason: str, at: datetime) -> bool:
         """Ends one that still waits; False when it is no longer due."""
-        ended = update(_deliveries).where(_c.id == delivery, _DUE).values(state="expired", error=reason)
-        return self._channel.change(ended) == 1
+        waiting = update(_deliveries).where(_c.id == delivery, DUE)
+        return self._channel.change(waiting.values(_ended("expired", reason, at))) == 1
+
+    def fail_waiting(self, person: int, error: str, at: datetime) -> list[Delivery]:
+        """Ends all that waits for a person, but for what is sent at most once: that may keep till its time is over."""
+        rows = _c.person == person, DUE, (_c.policy != "at_most_once") | _c.expires_at.is_(None)
+        failed = update(_deliveries).where(*rows).values(_ended("failed", error, at)).returning(*COLUMNS)
+        return [Delivery(*row) for row in self._channel.rows(failed)]
+
+    def cancel_pages(self, person: int, reason: str, at: datetime) -> int:
+        """Ends the pages that wait for a person: they were about a moment that is over."""
+        pages = update(_deliveries).where(_c.person == person, DUE, _c.policy == "latest")
+        return self._channel.change(pages.values(_ended("expired", reason, at)))
 
     def of_occurrence(self, person: int, purpose: str, occurrence: str) -> list[Delivery]:
         """What was queued for a person and purpose about one program day or meeting, whatever became of it."""
-        question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.occurrence == occurrence)
+        question = select(*COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.occurrence == occurrence)
         return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
 
     def of_subject(self, person: int, subject: str) -> list[Delivery]:
         """What was queued for a person about one subject, such as a meeting, oldest first, pages left out."""
         same = (_c.person == person) & (_c.subject == subject) & (_c.purpose != PAGE)
-        return [Delivery(*row) for row in self._channel.rows(select(*_COLUMNS).where(same).order_by(_c.id))]
+        return [Delivery(*row) for row in self._channel.rows(select(*COLUMNS).where(same).order_by(_c.id))]
 
     def give_up_message(self, person: int, message_id: int, keep: int) -> None:
         """Another page stands in that message now: the pages that stood there, all but `keep`, stand nowhere."""
@@ -225,7 +205,7 @@ class Deliveries(Verbs):
     def page_of(self, person: int, subject: str) -> Delivery | None:
         """The row that shows a subject's page, if one was ever shown."""
         same = (_c.person == person) & (_c.purpose == PAGE) & (_c.subject == subject)
-        row = self._channel.row(select(*_COLUMNS).where(same))
+        row = self._channel.row(select(*COLUMNS).where(same))
         return None if row is None else Delivery(*row)
 
     def stands_in(self, delivery: int, message_id: int) -> None:
@@ -237,7 +217,7 @@ class Deliveries(Verbs):
         roles = BY_NAME["roles"]
         staff = select(roles.c.person).where(roles.c.role.in_(("counselor", "admin")))  # by person: there is an index
         same = (_c.purpose == purpose) & (_c.subject == subject) & _c.person.in_(staff)
-        return [Delivery(*row) for row in self._channel.rows(select(*_COLUMNS).where(same).order_by(_c.id))]
+        return [Delivery(*row) for row in self._channel.rows(select(*COLUMNS).where(same).order_by(_c.id))]
 
     def unopened(self, person: int, purposes: Sequence[str], since: datetime) -> bool:
         """Whether something of those purposes was queued since then that the person has not opened yet."""
@@ -247,25 +227,25 @@ class Deliveries(Verbs):
 
     def newest_sent(self, person: int, purpose: str) -> Delivery | None:
         """The last one that went out to a person for a purpose."""
-        question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.state == "sent")
+        question = select(*COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.state == "sent")
         row = self._channel.row(question.order_by(_c.id.desc()).limit(1))
         return None if row is None else Delivery(*row)
 
     def waiting(self, person: int, purpose: str) -> list[Delivery]:
         """What is still to be sent to a person for a purpose."""
-        question = select(*_COLUMNS).where(_c.person == person, _c.purpose == purpose, _DUE)
+        question = select(*COLUMNS).where(_c.person == person, _c.purpose == purpose, DUE)
         return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
 
     def bring_forward(self, person: int, purpose: str, at: datetime) -> int:
         """What waits for a later moment is due at that one; how many they were."""
-        sooner = update(_deliveries).where(_c.person == person, _c.purpose == purpose, _DUE, _c.due_at > at)
+        sooner = update(_deliveries).where(_c.person == person, _c.purpose == purpose, DUE, _c.due_at > at)
         return self._channel.change(sooner.values(due_at=at))
 
-    def requeue_after_crash(self) -> list[Delivery]:
+    def requeue_after_crash(self, at: datetime) -> list[Delivery]:
         """At start: what was being sent is uncertain if it must not come twice (returned), else due again."""
         sending = update(_deliveries).where(_c.state == "sending")
-        once = sending.where(_c.policy == "at_most_once").values(state="uncertain", error="crash")
-        uncertain = [Delivery(*row) for row in self._channel.rows(once.returning(*_COLUMNS))]
+        once = sending.where(_c.policy == "at_most_once").values(_ended("uncertain", "crash", at))
+        uncertain = [Delivery(*row) for row in self._channel.rows(once.returning(*COLUMNS))]
         self._channel.change(sending.values(state="due"))
         return uncertain
 
@@ -279,15 +259,21 @@ class Deliveries(Verbs):
 
     def all_for(self, person: int, since: datetime | None = None) -> list[Delivery]:
         """The ledger of a person (from a moment on), oldest first."""
-        question: Select[Any] = select(*_COLUMNS).where(_c.person == person).order_by(_c.due_at, _c.id)
+        question: Select[Any] = select(*COLUMNS).where(_c.person == person).order_by(_c.due_at, _c.id)
         if since is not None:
             question = question.where(_c.due_at >= since)
         return [Delivery(*row) for row in self._channel.rows(question)]
 
-    def count_by_state(self) -> dict[str, int]:
-        """How many deliveries are in each state, for `doctor`."""
-        rows = self._channel.rows(select(_c.state, func.count()).group_by(_c.state))
-        return {row[0]: row[1] for row in rows}
+    def count_by_state(self, since: datetime | None = None) -> dict[str, int]:
+        """How many deliveries are in each state (of those that were due since a moment), for `doctor`."""
+        question: Select[Any] = select(_c.state, func.count()).group_by(_c.state)
+        if since is not None:
+            question = question.where(_c.due_at >= since)
+        return {row[0]: row[1] for row in self._channel.rows(question)}
+
+
+def _ended(state: str, error: str, at: datetime) -> dict[str, object]:
+    return {"state": state, "error": error, "ended_at": at}
 
 
 def _fresh(queued_at: datetime, due_at: datetime) -> dict[str, object]:

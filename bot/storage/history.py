@@ -37,3 +37,9 @@ class History(Verbs):
         if field is not None:
             question = question.where(_history.c.field == field)
         return [Change(*row) for row in self._channel.rows(question)]
+
+    def became(self, field: str, new: str, since: datetime) -> list[Change]:
+        """The changes of that field to that value from a moment on, oldest first: who became unreachable since then."""
+        changed = (_history.c.field == field) & (_history.c.new == new) & (_history.c.at >= since)
+        rows = self._channel.rows(select(*_COLUMNS).where(changed).order_by(_history.c.id))
+        return [Change(*row) for row in rows]

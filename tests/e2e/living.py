@@ -77,6 +77,8 @@ class Living:
     url: Served
     more: dict[str, object] = field(default_factory=dict)
     staff: dict[str, str] = field(default_factory=dict)
+    chat_per_second: float = 1000.0
+    """Telegram takes one message a second to a chat; most tests need not wait for that."""
     program: Companion = field(init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _life: asyncio.Task[None] | None = None
@@ -105,7 +107,7 @@ class Living:
 
     async def _live(self, ready: asyncio.Future[Companion]) -> None:
         settings = settings_for(self.folder, self.url, **self.more)
-        async with companion(settings, Clock(self.clock.now, self.clock.sleep)) as program:
+        async with companion(settings, Clock(self.clock.now, self.clock.sleep), self.chat_per_second) as program:
             ready.set_result(program)
             await program.run(self._stopping)
 

@@ -55,7 +55,7 @@ class Process:
         """The log, line by line."""
         return self.log.read_text(encoding="utf-8", errors="replace").splitlines() if self.log.exists() else []
 
-    async def start(self, *, wait: bool = True) -> None:
+    async def start(self, *, wait: bool = True, seconds: float = STARTED) -> None:
         """Starts it, and waits until it polls for updates."""
         polled = self.world.poller
         with self.log.open("ab") as log:
@@ -64,7 +64,7 @@ class Process:
                 env=environment(self.folder, self.url, **self.more), stdout=log, stderr=log,
             )  # fmt: skip
         if wait:
-            async with asyncio.timeout(STARTED):
+            async with asyncio.timeout(seconds):
                 while self.world.poller == polled:
                     assert self.child.returncode is None, self.lines()[-3:]
                     await asyncio.sleep(0.01)

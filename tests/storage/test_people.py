@@ -268,3 +268,17 @@ async def test_no_sealed_word_is_readable_in_any_file_and_none_of_a_person_is_le
     assert code.encode() not in erased
     assert b"trace-of-a-person" not in erased
     assert {name for name, count in counts.items() if count} == {"people", "roles", "activity_versions", "secrets"}
+
+
+async def test_who_became_unreachable_since_a_moment_is_found(store: Store) -> None:
+    def live(unit: Unit) -> int:
+        one, other = make_person(unit).id, make_person(unit).id
+        unit.people.set(other, "state", "unreachable", NOW - DAY, None)
+        for state, at in (("unreachable", NOW), ("active", NOW + DAY)):
+            unit.people.set(one, "state", state, at, None)
+        return one
+
+    one = await store.write(live)
+
+    found = await store.read(lambda unit: unit.history.became("state", "unreachable", NOW))
+    assert [(change.person, change.old, change.at) for change in found] == [(one, "active", NOW)]

@@ -1,4 +1,5 @@
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -98,7 +99,7 @@ async def test_after_a_crash_prompts_are_uncertain_and_all_else_is_due_again(sto
 
     await store.write(send_three)
 
-    uncertain = await store.write(lambda unit: unit.deliveries.requeue_after_crash())
+    uncertain = await store.write(lambda unit: unit.deliveries.requeue_after_crash(NOW))
 
     due = await store.read(lambda unit: unit.deliveries.due(NOW))
     assert [delivery.purpose for delivery in uncertain] == ["prompt"]
@@ -132,18 +133,93 @@ async def test_an_ended_delivery_keeps_its_end(store: Store, person: int) -> Non
     await store.write(lambda unit: queue(unit, person))
     row = await only(store, person)
 
-    failed = await store.write(lambda unit: unit.deliveries.fail(row, "Forbidden"))
-    uncertain = await store.write(lambda unit: unit.deliveries.make_uncertain(row, "TimedOut"))
+    failed = await store.write(lambda unit: unit.deliveries.fail(row, "Forbidden", NOW))
+    uncertain = await store.write(lambda unit: unit.deliveries.make_uncertain(row, "TimedOut", NOW))
 
     assert (failed, uncertain) == (True, False)
     assert ((await only(store, person)).state, (await only(store, person)).error) == ("failed", "Forbidden")
+
+
+async def test_what_ends_keeps_when_it_ended(store: Store, person: int) -> None:
+    def fill(unit: Unit) -> None:
+        for purpose in ("failed", "uncertain", "cancelled", "one", "crash"):
+            queue(unit, person, purpose)
+        queue(unit, person, "late", expires_at=NOW)
+        unit.deliveries.supersede_latest(person, "5", at=NOW)
+
+    def end(unit: Unit) -> None:
+        by_purpose = {delivery.purpose: delivery for delivery in unit.deliveries.all_for(person)}
+        unit.deliveries.fail(by_purpose["failed"], "refused", NOW + MINUTE)
+        unit.deliveries.make_uncertain(by_purpose["uncertain"], "no answer", NOW + MINUTE)
+        unit.deliveries.cancel(person, "paused", NOW + MINUTE, ["cancelled"])
+        unit.deliveries.cancel_one(by_purpose["one"].id, "done", NOW + MINUTE)
+        unit.deliveries.claim(by_purpose["crash"].id)
+        unit.deliveries.requeue_after_crash(NOW + MINUTE)
+        unit.deliveries.cancel_pages(person, "blocked", NOW + MINUTE)
+        unit.deliveries.expire(NOW + MINUTE)
+
+    await store.write(fill)
+    await store.write(end)
+    ended = await store.read(lambda unit: unit.deliveries.all_for(person))
+    shown = await store.write(lambda unit: unit.deliveries.supersede_latest(person, "5", at=NOW + DAY))
+
+    assert {(delivery.state, delivery.error) for delivery in ended} == {
+        ("failed", "refused"), ("uncertain", "no answer"), ("expired", "paused"), ("expired", "done"),
+        ("uncertain", "crash"), ("expired", "blocked"), ("expired", None),
+    }  # fmt: skip
+    assert {delivery.ended_at for delivery in ended} == {NOW + MINUTE}
+    assert shown.ended_at is None
+
+
+async def test_a_chat_that_is_blocked_or_to_be_spared_and_who_is_written_to_are_left_out(store: Store) -> None:
+    def fill(unit: Unit) -> list[int]:
+        people = [make_person(unit).id for _ in range(5)]
+        for chat, number in enumerate(people[1:], 1):  # the first one has no chat (any more)
+            unit.people.bind_chat(number, chat)
+        unit.chats.block(people[1], NOW)
+        unit.chats.wait(people[2], NOW + MINUTE)
+        for number in people:
+            queue(unit, number)
+        return people
+
+    people = await store.write(fill)
+
+    def due(now: datetime) -> Callable[[Unit], list[int]]:
+        return lambda unit: [found.person for found in unit.deliveries.due(now, without=[people[3]])]
+
+    assert await store.read(due(NOW)) == [people[0], people[4]]
+    assert await store.read(due(NOW + MINUTE)) == [people[0], people[2], people[4]]
+
+
+async def test_each_lane_is_asked_for_as_much_as_it_has_places(store: Store) -> None:
+    def fill(unit: Unit) -> None:
+        for lane in (2, 0, 1):
+            for _ in range(4):
+                queue(unit, make_person(unit).id, lane=lane)
+
+    await store.write(fill)
+
+    found = await store.read(lambda unit: unit.deliveries.due(NOW, most=(3, 2, 0)))
+    assert [delivery.lane for delivery in found] == [0, 0, 0, 1, 1]
+
+
+async def test_what_waits_for_who_cannot_be_reached_fails_but_for_prompts_in_time(store: Store, person: int) -> None:
+    def fill(unit: Unit) -> list[str]:
+        queue(unit, person, "in time", expires_at=NOW + DAY)
+        queue(unit, person, "without end")
+        queue(unit, person, "alert", policy="at_least_once")
+        unit.deliveries.supersede_latest(person, "5", at=NOW)
+        return [failed.purpose for failed in unit.deliveries.fail_waiting(person, "blocked", NOW)]
+
+    assert sorted(await store.write(fill)) == ["alert", "page", "without end"]
+    assert [left.purpose for left in await store.read(lambda unit: unit.deliveries.due(NOW))] == ["in time"]
 
 
 async def test_what_waits_for_a_person_can_be_cancelled_by_purpose(store: Store, person: int) -> None:
     def fill(unit: Unit) -> int:
         queue(unit, person, "checkins/daily")
         queue(unit, person, "reminders/session")
-        return unit.deliveries.cancel(person, "done", ["checkins/daily"])
+        return unit.deliveries.cancel(person, "done", NOW, ["checkins/daily"])
 
     assert await store.write(fill) == 1
     assert [d.purpose for d in await store.read(lambda unit: unit.deliveries.due(NOW))] == ["reminders/session"]

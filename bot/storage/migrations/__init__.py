@@ -1,6 +1,7 @@
 """Making the tables and bringing them up to date: Alembic, run by the program itself."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -42,8 +43,10 @@ def _revision(connection: Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def migrate(url: str, revision: str = "head") -> str:
-    """Brings the database to a revision, all or nothing, making file and folder first; returns the revision."""
+def migrate(url: str, revision: str = "head", before: Callable[[str], None] | None = None) -> str:
+    """Brings the database to a revision, all or nothing, making file and folder first; returns the revision. `before`
+    is called with the old revision when people are in the database and nothing has been changed yet: what it raises
+    leaves everything as it is."""
     if revision == "head" and current_revision(url) == HEAD:
         return HEAD
     parsed = read_url(url)
@@ -62,14 +65,25 @@ def migrate(url: str, revision: str = "head") -> str:
                 if revision == "head" and not inspect(connection).get_table_names():
                     _make_all(connection)
                 else:
-                    from bot.storage.migrations.upgrading import upgrade  # here: most starts have nothing to migrate
-
-                    upgrade(connection, revision)
+                    _upgrade(connection, revision, before)
                 return _revision(connection) or ""
     except SQLAlchemyError as error:
         raise told(error, None if path is None else path.parent) from None
     finally:
         engine.dispose()
+
+
+def _upgrade(connection: Connection, revision: str, before: Callable[[str], None] | None) -> None:
+    from bot.storage.migrations.upgrading import upgrade  # here: most starts have nothing to migrate
+
+    old = _revision(connection)
+    if before is not None and old not in (None, HEAD) and _has_people(connection):
+        before(str(old))
+    upgrade(connection, revision)
+
+
+def _has_people(connection: Connection) -> bool:
+    return connection.execute(text("SELECT 1 FROM people LIMIT 1")).first() is not None
 
 
 def _make_all(connection: Connection) -> None:
