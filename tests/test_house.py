@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.breaking import BREAKS
+
 ROOT = Path(__file__).resolve().parent.parent
 MODULE_LINES, FUNCTION_LINES = 300, 50
 """Where a module or function stops fitting into one head (the guide aims at 150 and 15)."""
@@ -212,3 +214,16 @@ def test_a_breach_of_the_law_is_found(law: Law, path: str, text: str) -> None:
 
 def test_every_law_is_shown_a_breach() -> None:
     assert {law.__name__ for law in LAWS} == {law.__name__ for law, _, _ in BREACHES}
+
+
+def test_every_law_has_a_break_and_its_words_are_still_there() -> None:
+    gone = [each.how for each in BREAKS if (ROOT / each.file).read_text("utf-8").count(each.old) != 1]
+
+    assert gone == []
+    assert {each.law for each in BREAKS} == set(range(1, 15))
+
+
+def test_every_break_names_a_test_that_exists() -> None:
+    named = [each.test.partition("::") for each in BREAKS]
+
+    assert [name for path, _, name in named if f"def {name}" not in (ROOT / path).read_text("utf-8")] == []

@@ -1,5 +1,6 @@
 """Answers: one row per write, the newest of a (run, question) counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,6 +76,14 @@ _NEWEST_AT = (
     .where(_answers.c.person == bindparam("person_id"), _answers.c.activity == bindparam("activity_id"))
     .group_by(_answers.c.question)
 )
+_NEWEST_OF_EACH = (
+    select(func.max(_answers.c.id))
+    .where(_answers.c.person.in_(bindparam("people", expanding=True)))
+    .group_by(_answers.c.person, _answers.c.activity)
+)
+_LAST_SIGNS = select(_answers.c.person, _answers.c.activity, _answers.c.answered_at, _answers.c.local_date).where(
+    _answers.c.id.in_(_NEWEST_OF_EACH)
+)
 
 
 class Answers(Verbs):
@@ -142,6 +151,10 @@ class Answers(Verbs):
         """When each question of the activity was last answered or skipped."""
         rows = self._channel.rows(_NEWEST_AT, {"person_id": person, "activity_id": activity})
         return {row[0]: row[1] for row in rows}
+
+    def last_signs(self, people: Sequence[int]) -> list[tuple[int, str, datetime, date]]:
+        """Of each person and activity the last answer or skip, in one question: when, and about which program day."""
+        return [(*row,) for row in self._channel.rows(_LAST_SIGNS, {"people": list(people)})]
 
     def newest_of_activity(self, person: int, activity: str) -> dict[str, Answer]:
         """The newest answer of each question of an activity over all its runs: a worksheet's part of the plan."""

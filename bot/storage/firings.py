@@ -1,9 +1,10 @@
 """Firings: when a rule became true for a person, so that the same cause fires it only once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
 from bot.storage.channel import Verbs
 from bot.storage.tables import BY_NAME
@@ -25,6 +26,13 @@ class Firing:
 
 _COLUMNS = [_firings.c[name] for name in Firing.__slots__]
 
+_NEWEST = (
+    select(func.max(_firings.c.id))
+    .where(_firings.c.person.in_(bindparam("people", expanding=True)))
+    .group_by(_firings.c.person, _firings.c.rule)
+)
+_LAST = select(*_COLUMNS).where(_firings.c.id.in_(_NEWEST))
+
 
 class Firings(Verbs):
     """Noting firings and finding the last ones."""
@@ -42,8 +50,11 @@ class Firings(Verbs):
 
     def last_of_each(self, person: int) -> dict[str, Firing]:
         """The last firing of each rule for a person, by the rule's name."""
-        question = select(*_COLUMNS).where(_firings.c.person == person).order_by(_firings.c.id)
-        return {row.rule: Firing(*row) for row in self._channel.rows(question)}
+        return {firing.rule: firing for firing in self.last_of_people([person])}
+
+    def last_of_people(self, people: Sequence[int]) -> list[Firing]:
+        """The last firing of each rule for each of the people, in one question."""
+        return [Firing(*row) for row in self._channel.rows(_LAST, {"people": list(people)})]
 
     def purge(self, before: datetime) -> int:
         """Drops the firings of before that moment."""

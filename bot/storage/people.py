@@ -67,6 +67,14 @@ _BY_CHAT = (
     .where(_chats.c.chat_ix == bindparam("chat_ix"))
 )
 _CHAT_ID = select(_chats.c.id_s).where(_chats.c.person == bindparam("person"))
+_ALL = select(*PERSON_COLUMNS).order_by(_people.c.id)
+_IN_STATES = _ALL.where(_people.c.state.in_(bindparam("states", expanding=True)))
+_SEALED = {
+    column: select(_people.c.id, _people.c[column]).where(
+        _people.c.id.in_(bindparam("ids", expanding=True)), _people.c[column].is_not(None)
+    )
+    for column in ("name_s", "initials_s")
+}
 _NEW_PERSON = insert_new(_people, "id")
 _NEW_CHAT = insert_new(_chats, "person")
 
@@ -164,11 +172,9 @@ class People(Verbs):
 
     def all(self, states: Iterable[str] = ()) -> list[Person]:
         """Everyone, or everyone in one of the states, by number."""
-        question = select(*PERSON_COLUMNS).order_by(_people.c.id)
         wanted = list(states)
-        if wanted:
-            question = question.where(_people.c.state.in_(wanted))
-        return [Person(*row) for row in self._channel.rows(question)]
+        rows = self._channel.rows(_IN_STATES, {"states": wanted}) if wanted else self._channel.rows(_ALL)
+        return [Person(*row) for row in rows]
 
     def set(self, person: int, field: str, value: str | int | datetime | None, at: datetime, by: int | None) -> None:
         """One field changed, with a line of history; of sealed fields the history keeps no value."""
@@ -196,9 +202,7 @@ class People(Verbs):
         return self._opened(people, "initials_s")
 
     def _opened(self, people: Sequence[int], column: str) -> dict[int, str]:
-        sealed = _people.c[column]
-        question = select(_people.c.id, sealed).where(_people.c.id.in_(list(people)), sealed.is_not(None))
-        rows = self._channel.rows(question)
+        rows = self._channel.rows(_SEALED[column], {"ids": list(people)})
         return {row[0]: self._channel.open(row[1], f"people.{column}", row[0]) for row in rows}
 
     def bind_chat(self, person: int, chat_id: int) -> bool:

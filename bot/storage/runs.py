@@ -56,7 +56,9 @@ _MOVING = (
 )
 """What `save` writes; the rest of a run never changes."""
 
-# The hot path of a tap: built once.
+AT_A_TIME = 500
+
+# The hot path of a tap and of a prompt: built once.
 _BY_ID = select(*_COLUMNS).where(_runs.c.id == bindparam("run_id"))
 _SAVE = (
     update(_runs)
@@ -68,6 +70,26 @@ _OPEN_ONE = select(*_COLUMNS).where(
     _runs.c.activity == bindparam("activity_id"),
     _runs.c.subject == bindparam("about"),
     _OPEN,
+)
+_OF_DAY = (
+    select(*_COLUMNS)
+    .where(
+        _runs.c.person == bindparam("person_id"),
+        _runs.c.activity == bindparam("activity_id"),
+        _runs.c.occurrence == bindparam("day"),
+    )
+    .order_by(_runs.c.id.desc())
+    .limit(1)
+)
+_DUE_WAKES = select(*_COLUMNS).where(_runs.c.wake_at <= bindparam("now")).order_by(_runs.c.wake_at).limit(AT_A_TIME)
+_DUE_NEUTRAL = (
+    select(*_COLUMNS).where(_runs.c.neutral_at <= bindparam("now")).order_by(_runs.c.neutral_at).limit(AT_A_TIME)
+)
+_FINISHED = (
+    select(_runs.c.activity)
+    .where(_runs.c.person == bindparam("person_id"), _runs.c.outcome == "finished")
+    .group_by(_runs.c.activity)
+    .order_by(func.min(_runs.c.id))
 )
 _NEW = insert_new(_runs, "id")
 
@@ -130,8 +152,7 @@ class Runs(Verbs):
 
     def of_day(self, person: int, activity: str, occurrence: str) -> Run | None:
         """The newest run of an activity on a program day (or for a meeting's start), open or ended."""
-        same = (_runs.c.person == person) & (_runs.c.activity == activity) & (_runs.c.occurrence == occurrence)
-        return self._first(select(*_COLUMNS).where(same).order_by(_runs.c.id.desc()).limit(1), {})
+        return self._first(_OF_DAY, {"person_id": person, "activity_id": activity, "day": occurrence})
 
     def of_subject(self, person: int, subject: str) -> list[Run]:
         """The runs of a person about one subject, such as a meeting, oldest first."""
@@ -157,22 +178,20 @@ class Runs(Verbs):
         """All runs of a person, oldest first."""
         return self._all(select(*_COLUMNS).where(_runs.c.person == person).order_by(_runs.c.id))
 
-    def _all(self, question: Select[tuple[object, ...]]) -> list[Run]:
-        return [Run(*row) for row in self._channel.rows(question)]
+    def _all(self, question: Select[tuple[object, ...]], params: dict[str, object] | None = None) -> list[Run]:
+        return [Run(*row) for row in self._channel.rows(question, params)]
 
     def finished(self, person: int) -> Sequence[str]:
         """The activities that the person ever finished, in the order of the first time."""
-        question = select(_runs.c.activity).where(_runs.c.person == person, _runs.c.outcome == "finished")
-        return list(dict.fromkeys(row[0] for row in self._channel.rows(question.order_by(_runs.c.id))))
+        return [row[0] for row in self._channel.rows(_FINISHED, {"person_id": person})]
 
-    def due_wakes(self, now: datetime, limit: int = 500) -> list[Run]:
-        """The runs whose paced wait is over."""
-        return self._all(select(*_COLUMNS).where(_runs.c.wake_at <= now).order_by(_runs.c.wake_at).limit(limit))
+    def due_wakes(self, now: datetime) -> list[Run]:
+        """The runs whose paced wait is over, as many as are handled at a time."""
+        return self._all(_DUE_WAKES, {"now": now})
 
-    def due_neutral(self, now: datetime, limit: int = 500) -> list[Run]:
-        """The runs whose page is to become a neutral card."""
-        question = select(*_COLUMNS).where(_runs.c.neutral_at <= now)
-        return self._all(question.order_by(_runs.c.neutral_at).limit(limit))
+    def due_neutral(self, now: datetime) -> list[Run]:
+        """The runs whose page is to become a neutral card, as many as are handled at a time."""
+        return self._all(_DUE_NEUTRAL, {"now": now})
 
     def give_up_message(self, person: int, message_id: int, keep: int) -> None:
         """Another page stands in that message now: the runs that stood there, all but `keep`, are shown nowhere."""

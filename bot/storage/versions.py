@@ -29,6 +29,8 @@ _NEW = insert_new(_versions, "id")
 _OF_NAME = select(*_COLUMNS).where(
     _versions.c.activity == bindparam("activity_id"), _versions.c.language == bindparam("tongue")
 )
+_BY_ID = select(*_COLUMNS).where(_versions.c.id == bindparam("number"))
+_BY_DIGEST = _OF_NAME.where(_versions.c.digest == bindparam("hexdigits"))
 
 
 class Versions(Verbs):
@@ -50,14 +52,12 @@ class Versions(Verbs):
 
     def by_id(self, version: int) -> ActivityVersion | None:
         """The version of that number."""
-        row = self._channel.row(select(*_COLUMNS).where(_versions.c.id == version))
+        row = self._channel.row(_BY_ID, {"number": version})
         return None if row is None else ActivityVersion(*row)
 
     def by_digest(self, activity: str, language: str, digest: str) -> ActivityVersion | None:
         """The version of that digest."""
-        row = self._channel.row(
-            _OF_NAME.where(_versions.c.digest == digest), {"activity_id": activity, "tongue": language}
-        )
+        row = self._channel.row(_BY_DIGEST, {"activity_id": activity, "tongue": language, "hexdigits": digest})
         return None if row is None else ActivityVersion(*row)
 
     def current(self, activity: str, language: str) -> ActivityVersion | None:

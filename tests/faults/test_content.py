@@ -55,3 +55,19 @@ def test_a_folder_without_a_file_that_the_program_opens_itself_is_not_taken(tmp_
         Bookshelf(folder, tmp_path / "kept")
 
     assert "content/" in str(refused.value)
+
+
+async def test_a_person_in_the_midst_of_a_lesson_finishes_the_version_they_began(program: Living, sam: Person) -> None:
+    await program.does(sam, "/lesson")
+    content = program.folder / "newer"
+    shutil.copytree(shipped_folder(), content)
+    lesson = content / "en" / "lessons" / "early" / "cravings-come-and-go.md"
+    lesson.write_text(
+        lesson.read_text("utf-8").replace("A craving moves like water.", "A pull is like a tide."), "utf-8"
+    )
+    program.more["content_dir"] = content
+
+    await program.restart()
+    page = await program.taps(sam, "Next")
+
+    assert "A craving moves like water." in page.text

@@ -199,3 +199,14 @@ async def test_an_update_is_done_once_and_forgotten_after_its_time(store: Store)
     assert among == {10**12}
     assert purged == 1
     assert not await store.read(lambda unit: unit.is_done(10**12))
+
+
+async def test_the_last_sign_of_each_person_is_found_in_one_question(store: Store, person: int) -> None:
+    other = (await store.write(make_person)).id
+
+    await store.write(lambda unit: answer_days(unit, person, [3, None, 8]))
+    await store.write(lambda unit: answer_days(unit, other, [None]))
+
+    signs = await store.read(lambda unit: unit.answers.last_signs([person, other]))
+    assert sorted(signs) == [(person, DAILY, NOW, TODAY + 2 * DAY), (other, DAILY, NOW, TODAY)]
+    assert await store.read(lambda unit: unit.answers.last_signs([])) == []

@@ -1,0 +1,137 @@
+"""A year of a whole program in a minute: the real services on a real database, a chat that only remembers, and a clock
+that is moved from one hour to the next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot.core.interpret import Incoming
+from bot.curriculum.catalog import Catalog
+from bot.opening import place_of
+from bot.services import enrol
+from bot.services.conversation import handle
+from bot.services.due import Due
+from bot.services.house import House
+from bot.services.pacing import Pace
+from bot.services.send import Sender
+from bot.services.transport import BotName, Message, TransportError
+from bot.simulator import SimulatedClock
+from bot.storage.migrations import migrate
+from bot.storage.people import Person
+from bot.storage.sealing import Ring
+from bot.storage.unit import Unit
+from bot.storage.writer import Store
+from tests.e2e.living import KEY, settings_for
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that stands in a chat; `opens` is the delivery behind its *Open*, if it has one."""
+
+    at: datetime
+    chat: int
+    opens: int | None
+
+
+@dataclass
+class Remembering:
+    """A chat that carries nothing anywhere: what Telegram itself does with a message is another test's concern."""
+
+    now: "SimulatedClock"
+    sent: list[Sent] = field(default_factory=list)
+    fails: dict[int, TransportError] = field(default_factory=dict)
+    """Chat → the fault that its next message meets."""
+
+    async def send(self, chat: int, message: Message) -> int:
+        if fault := self.fails.pop(chat, None):
+            raise fault
+        buttons = [button for row in message.view.buttons for button in row]
+        opens = next((button.numbers[0] for button in buttons if button.kind == "open"), None)
+        self.sent.append(Sent(self.now.now(), chat, opens))
+        return len(self.sent)
+
+    async def edit(self, chat: int, message_id: int, message: Message) -> None: ...
+    async def clear_buttons(self, chat: int, message_id: int) -> None: ...
+    async def answer_tap(self, callback: str) -> None: ...
+    async def leave(self, chat: int) -> None: ...
+    async def delete(self, chat: int, message_id: int) -> None: ...
+    async def set_commands(self, chat: int | None, commands: Mapping[str, Mapping[str, str]]) -> None: ...
+    async def who(self) -> BotName:
+        return BotName("year_bot", "Companion")
+
+
+@dataclass
+class Year:
+    """A program without HTTP; `begin_again` is a restart."""
+
+    folder: Path
+    clock: SimulatedClock
+    catalog: Catalog
+    store: Store = field(init=False)
+    house: House = field(init=False)
+    chat: Remembering = field(init=False)
+    due: Due = field(init=False)
+    sender: Sender = field(init=False)
+    _update: int = 0
+
+    def __post_init__(self) -> None:
+        settings = settings_for(self.folder, "http://127.0.0.1:1")
+        migrate(settings.database_url)
+        self.store = Store(settings.database_url, Ring.parse(KEY))
+        self.house = House(place_of(settings), lambda: self.catalog, self.clock.now)
+        self.chat = Remembering(self.clock)
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """All that was in memory is gone."""
+        pace = Pace(1_000_000, self.clock.now, self.clock.sleep)
+        self.sender = Sender(self.store, self.house, self.chat, pace, self.clock.sleep)
+        self.due = Due(self.store, self.house, lambda: None)
+
+    async def restart(self) -> None:
+        """Ends the program and begins it anew."""
+        self.begin_again()
+        await self.store.write(lambda unit: unit.deliveries.requeue_after_crash())
+
+    async def enrol(self, chats: range, zones: tuple[str, ...], times: tuple[str, ...]) -> list[Person]:
+        """People who agreed and chose their zone and time in turns."""
+        now = self.clock.now()
+
+        def make(unit: Unit) -> list[Person]:
+            made = []
+            for n in chats:
+                code, person = enrol.invite_participant(unit, self.house.place, now=now, language="en")
+                enrol.claim(unit, code, n, "en", now)
+                wanted = {"state": "active", "enrolled_at": now, "timezone": zones[n % len(zones)]}
+                wanted["checkin_time"] = times[n % len(times)]
+                for name, value in wanted.items():
+                    unit.people.set(person.id, name, value, now, None)
+                unit.consents.give(person.id, "care", text_version="t", text_digest="t", language="en", at=now)
+                made.append(unit.people.by_id(person.id))
+            return made
+
+        return await self.store.write(make)
+
+    async def at(self, moment: datetime) -> None:
+        """What happens at a moment."""
+        self.clock.set(moment)
+        await self.due.tick()
+        await self.sender.drain()
+
+    async def types(self, chat: int, text: str) -> None:
+        """Somebody writes."""
+        await self._arrives(Incoming(self._next(), "text", chat, message=10_000_000 + self._update, text=text))
+
+    async def taps(self, chat: int, data: str) -> None:
+        """Somebody taps a button."""
+        await self._arrives(Incoming(self._next(), "tap", chat, message=None, data=data))
+
+    def _next(self) -> int:
+        self._update += 1
+        return self._update
+
+    async def _arrives(self, incoming: Incoming) -> None:
+        now = self.clock.now()
+        await self.store.write(lambda unit: handle(unit, self.house, incoming, now))
+        await self.sender.drain()
