@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from bot.cli import caseload, content, data, doctor, later, people, running, safety
+from bot.cli import caseload, content, data, doctor, erasing, later, people, running, safety
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ running.add_to(app)
 doctor.add_to(app)
 people.add_to(app)
 caseload.add_to(app)
+erasing.add_to(app)
 content.add_to(app)
 data.add_to(app)
 safety.add_to(app)

@@ -7,7 +7,7 @@ from bot.core import player
 from bot.core.days import local_date
 from bot.core.interpret import Menu, activity_number
 from bot.core.view import Button, Line, View
-from bot.services import alerts, commands, enrol, leading, outbox, records, review, runs
+from bot.services import alerts, commands, enrol, leading, leaving, outbox, records, review, runs
 from bot.services.danger import hours_in_words
 from bot.services.house import STAFF
 from bot.services.scene import Scene
@@ -53,6 +53,8 @@ def choose(scene: Scene, menu: Menu) -> list[Message] | None:
             leading.open_activity(scene, enrol.WELCOME)
         case "pause", (days,) if days in PAUSES and "participant" in scene.roles:
             commands.pause_for(scene, days)
+        case "leave", _ if "participant" in scene.roles:
+            return leaving.choose(scene, numbers)
         case verb, () if verb in verbs(scene):
             verbs(scene)[verb](scene, "")
         case _:
@@ -135,6 +137,8 @@ def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:
             return View(
                 above=(Line("sent-to-counselor", {"hours": hours_in_words(scene.house, scene.person.language)}),)
             )
+        case "leave" | "stayed", ():
+            return leaving.VIEWS[verb](scene)
         case "dropped", ():
             return View(above=(Line("discarded"),))
     return None

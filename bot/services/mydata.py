@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.view import Line, View
+from bot.core.view import Button, Line, View
 from bot.services.scene import Scene
 from bot.services.transport import Document, Message
 
@@ -17,7 +17,14 @@ def document(scene: Scene) -> Message:
     name = f"{content.label('mydata-filename', language)}.json"
     body = json.dumps(record(scene), ensure_ascii=False, indent=2, default=_written).encode()
     lines = (Line("mydata-text"), *_who_looked(scene))
-    return Message(View(above=lines), language, document=Document(name, body), protect=False)
+    view = View(above=lines, buttons=_way_out(scene))
+    return Message(view, language, document=Document(name, body), protect=False)
+
+
+def _way_out(scene: Scene) -> tuple[tuple[Button, ...], ...]:
+    """Whoever has their copy may leave; nobody has to look for the door."""
+    here = "participant" in scene.roles and scene.person.state not in ("invited", "discharged")
+    return ((Button("menu", key="leave-program", verb="leave"),),) if here else ()
 
 
 def _written(value: object) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
@@ -29,6 +30,8 @@ from bot.storage.unit import Unit
 from bot.storage.writer import Store
 
 log = structlog.get_logger("send")
+
+T = TypeVar("T")
 
 AT_A_TIME = 16
 """Deliveries under way at once, each to another person."""
@@ -199,7 +202,16 @@ class Sender:
         except TransportError as fault:
             await self._postpone(delivery, LONGEST_WAIT, type(fault).__name__)
         else:
-            await self._note(lambda unit: outcomes.sent(unit, delivery, ready.outgoing, message_id, self._house.now()))
+            await self._was_sent(ready, message_id)
+
+    async def _was_sent(self, ready: Ready, message_id: int | None) -> None:
+        """Noted; if the person was erased or went to another phone meanwhile, it does not stay in the old chat."""
+        now, chat = self._house.now(), ready.chat
+        stands = await self._note(
+            lambda unit: outcomes.sent(unit, ready.delivery, ready.outgoing, message_id, now, chat)
+        )
+        if not stands and message_id is not None:
+            await self._remove(chat, message_id)
 
     def _hold(self, person: int, seconds: float) -> None:
         """One chat was too much for Telegram: it is left alone; a second one at the same time means that all are."""
@@ -209,13 +221,12 @@ class Sender:
         if others:
             self._pace.hold(seconds)
 
-    async def _note(self, note: Callable[[Unit], object]) -> None:
+    async def _note(self, note: Callable[[Unit], T]) -> T:
         """What became of a message is noted however long the database is away: the person stays busy meanwhile, so
         that nothing is sent to them twice."""
         while True:
             try:
-                await self._store.write(note)
-                return
+                return await self._store.write(note)
             except AWAY as fault:
                 log.warning("what was sent waits to be noted", error=type(fault).__name__)
                 await asyncio.sleep(IDLE)

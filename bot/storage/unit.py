@@ -20,6 +20,7 @@ from bot.storage.held_texts import HeldTexts
 from bot.storage.history import History
 from bot.storage.invites import Invites
 from bot.storage.meetings import Meetings
+from bot.storage.memberships import Memberships
 from bot.storage.messages import Messages
 from bot.storage.people import People, Person
 from bot.storage.plan import Plan
@@ -139,6 +140,11 @@ class Unit:
         return Alerts(self._channel)
 
     @cached_property
+    def memberships(self) -> Memberships:
+        """What people belong to."""
+        return Memberships(self._channel)
+
+    @cached_property
     def messages(self) -> Messages:
         """Between participants and staff."""
         return Messages(self._channel)
@@ -175,3 +181,11 @@ class Unit:
     def erase(self, person: int) -> int:
         """Deletes all rows about a person, the audit log excepted; how many they were."""
         return Erasing(self._channel).erase(person)
+
+    def stands(self, person: int, since: datetime) -> list[int]:
+        """The messages known to stand in the person's chat that were sent or changed since that moment."""
+        return Erasing(self._channel).stands(person, since)
+
+    def forget_messages(self, person: int) -> None:
+        """None of the messages that are known stands in the chat in which the person is reached from now on."""
+        Erasing(self._channel).forget_messages(person)
