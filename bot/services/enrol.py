@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.core.activity import Activity
 from bot.core.player import Step
 from bot.core.schedule import usable_checkin_time
-from bot.services import outbox
+from bot.services import alerts, outbox
 from bot.services.house import Place
 from bot.services.scene import Scene
 from bot.storage.people import Person
@@ -127,6 +127,9 @@ def _begin(scene: Scene) -> None:
     for field, value in beginning.items():
         if getattr(scene.person, field) != value:
             scene.unit.people.set(scene.person.id, field, value, scene.now, scene.person.id)
+    for alert in scene.unit.alerts.all_for(scene.person.id):
+        if alert.rule == alerts.LEFT and alert.closed_at is None:
+            scene.unit.alerts.close(alert.id, scene.now)  # nobody needs to look after it any more
 
 
 def finished(scene: Scene, activity: Activity) -> list[str]:

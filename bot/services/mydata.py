@@ -36,7 +36,8 @@ def _written(value: object) -> str:
 
 def _who_looked(scene: Scene) -> list[Line]:
     """The last looks; all of them are in the file."""
-    looks = scene.unit.audit.lines(subject=scene.person.code)[-LOOKS_SHOWN:]
+    lines_about = scene.unit.audit.lines(subject=scene.person.code)
+    looks = [line for line in lines_about if line.who != scene.person.code][-LOOKS_SHOWN:]
     zone = ZoneInfo(scene.person.timezone)
     lines = [f"{look.at.astimezone(zone):%Y-%m-%d %H:%M} · {look.who}" for look in looks]
     return [Line("who-looked"), *(Line("plain", {"text": line}) for line in lines)] if lines else []

@@ -1,5 +1,6 @@
 """`companion erase` beside a running bot: nothing of a person is left, and nothing of them comes back."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -214,6 +215,22 @@ async def test_the_others_are_served_while_and_after_somebody_is_erased(
     assert opened.text.startswith("This person is not on your list")
     assert program.last(ana).buttons == ("Abrir",)
     assert program.program.receiver.health.poison == 0
+
+
+async def test_a_message_under_way_does_not_stay_in_the_chat_of_an_erased_person(program: Living, sam: Person) -> None:
+    code = (await program.record(sam)).code
+    slow = program.world.faults.add(Fault("slow", frozenset({"sendmessage"}), SAM, times=1, delay=1.0))
+    asked = len(program.world.journal)
+    sam.types("/practice")
+    async with asyncio.timeout(10):
+        while not [call for call in program.world.journal.calls("sendMessage", SAM) if call.number > asked]:
+            await asyncio.sleep(0.002)
+
+    await erases(program, code)
+
+    assert slow.times == 0
+    assert "Which one would you like?" not in program.chat_text(sam)
+    assert await program.ask(lambda unit: unit.people.by_code(code)) is None
 
 
 async def test_an_erasure_that_was_cut_short_is_ended_by_running_it_again(program: Living, sam: Person) -> None:

@@ -171,6 +171,21 @@ async def test_whoever_comes_back_is_asked_anew_and_begins_at_the_first_day(prog
     assert {"enrolled_at", "discharged_at", "state"} <= {change.field for change in history}
 
 
+async def test_the_row_that_somebody_left_goes_when_they_come_back(program: Living, sam: Person, dana: Person) -> None:
+    await program.does(sam, "/mydata")
+    await program.taps(sam, "Leave this program", "Yes, leave")
+    await program.at(timedelta(days=1))
+    link = await invite_again(program, sam)
+    await program.does(sam, f"/start {link}")
+    during = await program.does(dana, "/today")
+    await program.taps(sam, "Next", "I agree")
+
+    after = await program.does(dana, "/today")
+
+    assert "Left on their own wish" in during.text
+    assert "Left on their own wish" not in after.text
+
+
 async def test_the_prompt_of_the_day_comes_again_to_whoever_came_back(program: Living, sam: Person) -> None:
     await discharge(program, sam)
     await program.at(timedelta(days=2))

@@ -122,7 +122,7 @@ async def test_the_rows_of_an_erased_person_are_in_no_file_of_the_database(store
 
 async def test_no_copy_stays_in_the_gap_of_a_page_whose_rows_were_moved(sqlite_store: Store, sqlite_file: Path) -> None:
     """SQLite overwrites deleted rows (secure_delete), but not what a row left behind when its page was split."""
-    for seed in range(40):
+    for seed in range(11, 60):  # the first that leaves something with the SQLite of today
         words = _churn(sqlite_file, random.Random(seed))
         content = sqlite_file.read_bytes()
         left = [word for word in words if word in content]
