@@ -61,8 +61,10 @@ def farewell_message(scene: Scene, own_wish: bool) -> Message:
 # On one's own wish: the file of one's data, an honest page, and one tap.
 
 
-def choose(scene: Scene, numbers: tuple[int, ...]) -> list[Message] | None:
-    """What a button of these pages does; `None` for one that they do not have."""
+def choose(scene: Scene, numbers: tuple[int, ...]) -> bool:
+    """What a button of these pages does; False for one that they do not have, and for staff."""
+    if "participant" not in scene.roles:
+        return False
     match numbers:
         case ():
             ask(scene)
@@ -71,8 +73,8 @@ def choose(scene: Scene, numbers: tuple[int, ...]) -> list[Message] | None:
         case (2,):
             outbox.show_menu(scene, "stayed")
         case _:
-            return None
-    return []
+            return False
+    return True
 
 
 def ask(scene: Scene) -> None:
@@ -88,7 +90,7 @@ def has_copy(scene: Scene) -> bool:
     return copy is not None and copy.sent_at is not None and scene.now - copy.sent_at < FRESH
 
 
-def page(scene: Scene) -> View:
+def page(scene: Scene, _: tuple[int, ...]) -> View | None:
     """What leaving means, without a word that holds anybody back."""
     keys = ("leave-stops", "leave-stays", "leave-copy", "leave-counselor", "leave-help")
     lines = [Line("leave-title", bold=True), *map(Line, keys), farewell.with_phone(scene.house, "come-back")]
@@ -97,11 +99,12 @@ def page(scene: Scene) -> View:
     return View(above=tuple(lines), buttons=((yes,), (stay,)))
 
 
-def stayed(_: Scene) -> View:
+def stayed(_scene: Scene, _: tuple[int, ...]) -> View | None:
     """*Stay*."""
     return View(above=(Line("stay-told"),), buttons=((Button("menu", key="menu", verb="home"),),))
 
 
+VERBS = {"leave": choose}
 VIEWS = {"leave": page, "stayed": stayed}
 
 

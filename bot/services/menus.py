@@ -22,9 +22,9 @@ Do = Callable[[Scene, tuple[int, ...]], bool]
 """What a verb does; False when it is none of this person's, or its numbers are another's."""
 Show = Callable[[Scene, tuple[int, ...]], View | None]
 
-VERBS: dict[str, Do] = {}
+VERBS: dict[str, Do] = {**leaving.VERBS}
 """The verbs of rooms of their own."""
-VIEWS: dict[str, Show] = {**records.VIEWS}
+VIEWS: dict[str, Show] = {**records.VIEWS, **leaving.VIEWS}
 """The lists of rooms of their own."""
 
 
@@ -53,8 +53,6 @@ def choose(scene: Scene, menu: Menu) -> list[Message] | None:
             leading.open_activity(scene, enrol.WELCOME)
         case "pause", (days,) if days in PAUSES and "participant" in scene.roles:
             commands.pause_for(scene, days)
-        case "leave", _ if "participant" in scene.roles:
-            return leaving.choose(scene, numbers)
         case verb, () if verb in verbs(scene):
             verbs(scene)[verb](scene, "")
         case _:
@@ -137,8 +135,6 @@ def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:
             return View(
                 above=(Line("sent-to-counselor", {"hours": hours_in_words(scene.house, scene.person.language)}),)
             )
-        case "leave" | "stayed", ():
-            return leaving.VIEWS[verb](scene)
         case "dropped", ():
             return View(above=(Line("discarded"),))
     return None
