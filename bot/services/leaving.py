@@ -5,7 +5,7 @@ import json
 from datetime import datetime, timedelta
 
 from bot.core.view import Button, Line, View
-from bot.services import alerts, farewell, outbox
+from bot.services import alerts, farewell, meetings, outbox, telling
 from bot.services.house import House
 from bot.services.scene import Scene
 from bot.services.transport import Message
@@ -19,10 +19,10 @@ FRESH = timedelta(hours=1)
 """A copy of one's own data that was sent so long ago is still one: it is not sent again before leaving."""
 
 
-def discharge(unit: Unit, person: Person, now: datetime, *, own_wish: bool = False) -> bool:
+def discharge(unit: Unit, house: House, person: Person, now: datetime, *, own_wish: bool = False) -> bool:
     """Sends stop, what is open ends, the record stays; False when the person had left before."""
     open_runs = unit.runs.all_open(person.id)
-    if not end_care(unit, person, now, by=person.id if own_wish else None):
+    if not end_care(unit, house, person, now, by=person.id if own_wish else None):
         return False
     for run in open_runs:
         outbox.take_away(unit, run, now)  # a page that was open does not stay readable
@@ -34,7 +34,7 @@ def discharge(unit: Unit, person: Person, now: datetime, *, own_wish: bool = Fal
     return True
 
 
-def end_care(unit: Unit, person: Person, now: datetime, *, by: int | None = None) -> bool:
+def end_care(unit: Unit, house: House, person: Person, now: datetime, *, by: int | None = None) -> bool:
     """From this moment nothing is queued or sent for the person, also by a bot that runs beside a command. A link that
     was not used yet is of no more use: only one that is made after this brings them back."""
     if person.state == "discharged":
@@ -44,7 +44,7 @@ def end_care(unit: Unit, person: Person, now: datetime, *, by: int | None = None
     if person.paused_until is not None:
         unit.people.set(person.id, "paused_until", None, now, by)
     unit.deliveries.cancel(person.id, "discharged")
-    unit.memberships.end_all(person.id, now)
+    meetings.leave_all(unit, house, person.id, now)
     unit.invites.revoke_unused(person.id, now)
     for run in unit.runs.all_open(person.id):
         unit.runs.leave(run.id, now)
@@ -111,23 +111,14 @@ VIEWS = {"leave": page, "stayed": stayed}
 def leave(scene: Scene) -> None:
     """*Yes, leave*: as discharged, on one's own wish. The counselor is told."""
     sent = has_copy(scene)
-    if not discharge(scene.unit, scene.person, scene.now, own_wish=True):
+    if not discharge(scene.unit, scene.house, scene.person, scene.now, own_wish=True):
         return
     if not sent:
         outbox.hand_over(scene, COPY)  # Telegram did not take it yet: it is theirs all the same
     scene.unit.audit.append(
         who=scene.person.code, role="participant", action="leave", subject=scene.person.code, at=scene.now
     )
-    tell_staff(scene)
-
-
-def tell_staff(scene: Scene) -> None:
-    """A row on /today, and the neutral line."""
-    alerts.raise_alert(scene, alerts.LEFT, "today", "row-left", {})
-    own = scene.unit.alerts.all_for(scene.person.id)
-    raised = next(alert for alert in own if alert.rule == alerts.LEFT and alert.closed_at is None)
-    for staff in alerts.staff_for(scene):
-        outbox.tell(scene.unit, staff, "alert", f"alert:{raised.id}", str(raised.repeats), scene.now)
+    alerts.raise_alert(scene, alerts.LEFT, telling.TODAY, "row-left", {})
 
 
 # Staff
@@ -155,7 +146,7 @@ def _served(unit: Unit, house: House, person: Person, now: datetime) -> list[Per
     if "admin" not in unit.roles.of(person.id, now):
         return [unit.people.by_id(number) for number in sorted(own)]
     participants = [someone for someone in unit.people.all() if someone.code.startswith("P-")]
-    return [p for p in participants if p.id in own or person.id in alerts.staff_for(Scene(unit, house, p, now))]
+    return [p for p in participants if p.id in own or person.id in alerts.readers_of(Scene(unit, house, p, now))]
 
 
 def _close_doors(scene: Scene) -> None:

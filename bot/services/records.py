@@ -7,7 +7,7 @@ from bot.core import history, triage
 from bot.core.triage import Row
 from bot.core.values import Value
 from bot.core.view import Button, Line, Table, View
-from bot.services import alerts, enrol
+from bot.services import alerts, enrol, telling
 from bot.services.alert_pages import alert_list, menu, moment, one_alert, person_button, sentence, standing, why
 from bot.services.knowledge import entries_for
 from bot.services.review import may_see
@@ -27,7 +27,7 @@ def own_people(scene: Scene) -> list[Person]:
 
 def _concerns(alert: Alert, person: Person) -> bool:
     """Of somebody who has left only danger, and the leaving itself, still ask for a person."""
-    return person.state != "discharged" or alert.kind == alerts.DANGER or alert.rule == alerts.LEFT
+    return person.state != "discharged" or alert.kind == telling.DANGER or alert.rule == alerts.LEFT
 
 
 def rows(scene: Scene) -> list[tuple[Row, Person]]:

@@ -20,7 +20,6 @@ from bot.storage.held_texts import HeldTexts
 from bot.storage.history import History
 from bot.storage.invites import Invites
 from bot.storage.meetings import Meetings
-from bot.storage.memberships import Memberships
 from bot.storage.messages import Messages
 from bot.storage.people import People, Person
 from bot.storage.plan import Plan
@@ -138,11 +137,6 @@ class Unit:
     def alerts(self) -> Alerts:
         """What staff have to look at."""
         return Alerts(self._channel)
-
-    @cached_property
-    def memberships(self) -> Memberships:
-        """What people belong to."""
-        return Memberships(self._channel)
 
     @cached_property
     def messages(self) -> Messages:

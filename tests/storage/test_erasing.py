@@ -212,33 +212,6 @@ async def test_only_the_links_that_wait_are_revoked_and_the_last_used_one_can_be
     assert [claim is not None for claim in free] == [False, True, False]
 
 
-async def test_leaving_ends_groups_and_cancels_the_own_sessions_to_come(store: Store, url: str) -> None:
-    one, two = await store.write(lambda unit: [make_person(unit).id for _ in range(2)])
-    members, meetings, groups = BY_NAME["members"], BY_NAME["meetings"], BY_NAME["groups"]
-    group = {"name": "g", "title": "G", "rrule": "FREQ=WEEKLY", "start_local": "2026-11-24T18:00", "timezone": "UTC"}
-    times = {"made_at": NOW, "changed_at": NOW, "minutes": 50, "state": "planned", "part": 0, "timezone": "UTC"}
-    engine = create_engine(read_url(url))
-    with engine.begin() as connection:
-        made = connection.execute(insert(groups).values(group | {"minutes": 90, "made_at": NOW}))
-        assert made.inserted_primary_key is not None
-        number = made.inserted_primary_key[0]
-        for person in (one, two):
-            connection.execute(insert(members).values(group=number, person=person, since=NOW - DAY, until=None))
-            for day in (-1, 1):
-                own = {"participant": person, "occurrence": str(day), "starts_at": NOW + day * DAY}
-                connection.execute(insert(meetings).values(own | times))
-
-    ended = await store.write(lambda unit: unit.memberships.end_all(one, NOW))
-
-    with engine.connect() as connection:
-        left = connection.execute(select(members.c.person, members.c.until)).fetchall()
-        states = connection.execute(select(meetings.c.participant, meetings.c.occurrence, meetings.c.state)).fetchall()
-    engine.dispose()
-    assert ended == 2
-    assert {row[0] for row in left if row[1] is None} == {two}
-    assert [tuple(row[:2]) for row in states if row[2] == "cancelled"] == [(one, "1")]
-
-
 def test_the_list_of_erased_codes_keeps_their_order_and_each_once(tmp_path: Path) -> None:
     codes = ErasedCodes(tmp_path / "state")
     assert codes.read() == []
