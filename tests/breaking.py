@@ -116,7 +116,7 @@ BREAKS = (
     ),
     Break(
         14, "nobody asks whether the person agreed", "bot/services/enrol.py",
-        "    return scene.unit.consents.active(scene.person.id, CARE, scene.now) is not None", "    return True",
+        "    return agreed and scene.person.state != \"invited\"", "    return True",
         "tests/e2e/test_enrolment.py",
     ),
 )  # fmt: skip

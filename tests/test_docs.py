@@ -35,12 +35,11 @@ LESSON = "lessons/early/ten-minutes"
 
 BUILT = [
     "demo", "setup", "run", "invite", "people", "content check", "export", "keys new", "safety classify",
-    "audit verify", "assign", "discharge", "revoke", "doctor",
+    "audit verify", "assign", "discharge", "revoke", "doctor", "erase",
     "group add", "group list", "group member", "group cancel", "group move",
     "appointment add", "appointment list", "appointment move", "appointment cancel", "attendance",
 ]  # fmt: skip
 NOT_BUILT = [
-    "erase",
     "content preview", "content new", "content list", "content graph", "content report", "deliveries", "backup",
     "restore", "migrate-to", "keys rotate",
 ]  # fmt: skip

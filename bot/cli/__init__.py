@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from bot.cli import caseload, content, data, doctor, groups, later, people, running, safety
+from bot.cli import caseload, content, data, doctor, erasing, groups, later, people, running, safety
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ doctor.add_to(app)
 people.add_to(app)
 caseload.add_to(app)
 groups.add_to(app)
+erasing.add_to(app)
 content.add_to(app)
 data.add_to(app)
 safety.add_to(app)

@@ -50,13 +50,16 @@ def assign(
 def discharge(code: Annotated[str, typer.Argument(help="The participant's code.")]) -> None:
     """A participant leaves the program: sends stop, the record stays, help now keeps working."""
 
+    settings = settings_now()
+    house = _house(settings)
+
     def work(unit: Unit, now: datetime) -> str:
         person = unit.person(find_participant(unit, code).id)
-        if leaving.discharge(unit, person, now):
+        if leaving.discharge(unit, house, person, now):
             _note(unit, "discharge", person.code, now)
         return f"{person.code} is discharged"
 
-    print(_do(settings_now(), work))
+    print(_do(settings, work))
 
 
 def revoke(
@@ -66,7 +69,7 @@ def revoke(
 ) -> None:
     """Ends the role of a member of staff at once, or makes an unused invite useless."""
     settings = settings_now()
-    house = House(place_of(settings), lambda: load_content(settings), lambda: wall_clock().now())
+    house = _house(settings)
 
     def work(unit: Unit, now: datetime) -> str:
         if unit.invites.revoke(what, now):
@@ -78,6 +81,10 @@ def revoke(
         return f"{person.code} is no longer {' or '.join(ended) or 'in any role'}"
 
     print(_do(settings, work))
+
+
+def _house(settings: Settings) -> House:
+    return House(place_of(settings), lambda: load_content(settings), lambda: wall_clock().now())
 
 
 def _note(unit: Unit, action: str, subject: str, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +12,9 @@ from bot.clock import wall_clock
 from bot.curriculum.folder import languages_of
 from bot.opening import BotFile, content_folder, open_store, place_of
 from bot.refusal import Refusal
-from bot.services import enrol
+from bot.services import arriving, enrol
 from bot.settings import Settings
-from bot.storage.people import HandleTaken, Person
+from bot.storage.people import HandleTaken
 from bot.storage.unit import Unit
 
 ROLES = ("participant", "family", "counselor", "editor", "admin")
@@ -79,7 +78,8 @@ async def _invite(
     def make(unit: Unit) -> list[str]:
         if participant:
             person = find_participant(unit, participant)
-            return [_new_phone(unit, person, days)]
+            unit.audit.append(who="administrator", role="admin", action="invite", subject=person.code, at=now)
+            return [arriving.invite_again(unit, person, now=now, days=days)]
         staff = find_staff(unit, counselor).id if counselor else None
         joined = unit.groups.by_name(group) if group else None
         if group and joined is None:
@@ -97,11 +97,6 @@ async def _invite(
                 )
             codes.append(code)
         return codes
-
-    def _new_phone(unit: Unit, person: Person, days: int) -> str:
-        return unit.invites.create(
-            "participant", at=now, expires_at=now + timedelta(days=days), person=person.id, language=person.language
-        )
 
     async with open_store(settings) as store:
         try:

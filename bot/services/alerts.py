@@ -18,6 +18,8 @@ from bot.storage.unit import Unit
 log = structlog.get_logger("alerts")
 
 MESSAGE = "message"
+LEFT = "left"
+"""The rule of the alert for somebody who left on their own wish."""
 
 
 def raise_alert(scene: Scene, rule: str, kind: str, row: str, values: Mapping[str, Value]) -> None:

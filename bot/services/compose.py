@@ -6,7 +6,7 @@ from bot.core import pages
 from bot.core.activity import Activity, Paragraph, Span
 from bot.core.values import Value
 from bot.core.view import Button, Line, View, image_of
-from bot.services import calendar_file, menus, outbox, review, runs, session_facts
+from bot.services import calendar_file, leaving, menus, outbox, review, runs, session_facts
 from bot.services.house import STAFF
 from bot.services.knowledge import facts_for
 from bot.services.mydata import document
@@ -40,6 +40,8 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
     """The message of a delivery to the scene's person; `NOTHING` when it has lost its sense meanwhile."""
     args = outbox.arguments(delivery)
     match delivery.purpose:
+        case "page" if delivery.subject == "menu" and isinstance(gone := args.get("gone"), int):
+            return Outgoing(None, removes=gone)
         case "page" if delivery.subject == "menu":
             return _menu(scene, args, delivery.message_id)
         case "page" if delivery.subject == "faded":
@@ -51,7 +53,7 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
         case "keyboard":
             return Outgoing(Message(View(above=(Line("keyboard"),)), scene.person.language, keyboard="show"))
         case "farewell":
-            return Outgoing(Message(View(above=(Line("discharged-told"),)), scene.person.language, keyboard="remove"))
+            return Outgoing(leaving.farewell_message(scene, own_wish=bool(args.get("own_wish"))))
         case "commands":
             role = next((role for role in STAFF if role in scene.roles), "")
             return Outgoing(None, commands="counselor" if role else "participant")

@@ -7,7 +7,6 @@ from bot.core import player
 from bot.core.interpret import (
     Command,
     Incoming,
-    Intent,
     Menu,
     Odd,
     OpenDelivery,
@@ -17,25 +16,29 @@ from bot.core.interpret import (
     interpret,
 )
 from bot.core.safety import Finding, says_help, screen
-from bot.core.view import Line, View
-from bot.services import alerts, commands, enrol, leading, menus, outbox, outcomes, review, runs, session_lines, truth
+from bot.services import (
+    alerts,
+    arriving,
+    commands,
+    enrol,
+    leading,
+    menus,
+    outbox,
+    outcomes,
+    outside,
+    review,
+    runs,
+    session_lines,
+    truth,
+)
 from bot.services.danger import is_card_number
 from bot.services.house import House
+from bot.services.outside import Reply
 from bot.services.runs import NoSuchActivity
 from bot.services.scene import Scene
 from bot.services.telling import LISTS
-from bot.services.transport import Message
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A message that is sent right after the commit and not kept: to somebody the program does not know, or with a
-    secret (an invite) that must not be stored readable."""
-
-    chat: int
-    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,52 +52,25 @@ class Handled:
 def handle(unit: Unit, house: House, incoming: Incoming, now: datetime) -> Handled:
     """Everything the update causes; running it again causes nothing."""
     if not unit.done(incoming.update, now) or incoming.kind == "nothing":
-        return Handled([])
+        return Handled([], _language(unit, incoming.chat))
     person = unit.people.by_chat(incoming.chat)
     if person is None:
-        replies = _stranger(unit, house, incoming, now)
+        replies = outside.stranger(unit, house, incoming, now)
     else:
         person = unit.person(person.id)
         replies = _known(_revived(Scene(unit, house, person, now, unit.roles.of(person.id, now), incoming)))
-    present = unit.people.by_chat(incoming.chat)
-    return Handled(replies, present.language if present else "")
+    return Handled(replies, _language(unit, incoming.chat))
+
+
+def _language(unit: Unit, chat: int) -> str:
+    person = unit.people.by_chat(chat)
+    return person.language if person else ""
 
 
 def languages_of_chats(unit: Unit) -> dict[int, str]:
     """The language of everybody who has a chat, by the chat."""
     people = ((unit.people.chat_of(person.id), person.language) for person in unit.people.all())
     return {chat: language for chat, language in people if chat is not None}
-
-
-def _stranger(unit: Unit, house: House, incoming: Incoming, now: datetime) -> list[Reply]:
-    """Nothing is revealed: neither whose bot this is, nor whether a code ever existed."""
-    if incoming.kind in ("blocked", "unblocked"):
-        return []
-    language = house.language_of(incoming.language)
-    command = interpret(incoming, house.keys())
-    if isinstance(command, Command) and command.name == "sos":
-        return []  # answered from memory
-    if not isinstance(command, Command) or command.name != "start" or not command.argument:
-        return [] if _was_answered(house, incoming) else [_line(incoming.chat, "invite-none", language)]
-    if unit.invites.locked_until(incoming.chat, now):
-        return [_line(incoming.chat, "invite-locked", language)]
-    person = enrol.claim(unit, command.argument, incoming.chat, language, now)
-    if person is None:
-        locked = unit.invites.wrong_try(incoming.chat, now)
-        return [_line(incoming.chat, "invite-locked" if locked else "invite-wrong", language)]
-    unit.chats.saw_message(person.id, incoming.message or 0)
-    scene = Scene(unit, house, person, now, unit.roles.of(person.id, now), incoming)
-    commands.start(scene)
-    return []
-
-
-def _was_answered(house: House, incoming: Incoming) -> bool:
-    finding = screen(incoming.text, incoming.language, house.content().families) if incoming.text else None
-    return says_help(incoming.text) or bool(finding and finding.urgent)
-
-
-def _line(chat: int, key: str, language: str) -> Reply:
-    return Reply(chat, Message(View(above=(Line(key),)), language))
 
 
 def _revived(scene: Scene) -> Scene:
@@ -125,10 +101,8 @@ def _known(scene: Scene) -> list[Reply]:
         _endangered(scene, finding)
         return []
     intent = interpret(incoming, scene.house.keys())
-    if scene.person.state == "discharged":
-        if not _asks_for_help(scene.house, intent):
-            outbox.say(scene, "discharged-told")
-        return []
+    if scene.person.state == "discharged" or not scene.roles:
+        return outside.has_left(scene, intent)
     match intent:
         case Odd(kind):
             outbox.say(scene, f"{kind}-told")
@@ -145,18 +119,6 @@ def _known(scene: Scene) -> list[Reply]:
         case Unreadable():
             show_present(scene, "stale")
     return []
-
-
-def _asks_for_help(house: House, intent: Intent) -> bool:
-    """Whether it was answered from memory: help now is for everybody."""
-    match intent:
-        case Command("sos") | Menu("sos"):
-            return True
-        case Menu("go", numbers):
-            return is_card_number(house, numbers)
-        case Words(text):
-            return says_help(text)
-    return False
 
 
 def _endangered(scene: Scene, finding: Finding) -> None:
@@ -209,6 +171,8 @@ def _may_talk(scene: Scene) -> bool:
 
 def _command(scene: Scene, command: Command) -> list[Reply]:
     if command.name == "start":
+        if command.argument:  # their own link for a new phone, pressed on the old one: it is used up
+            arriving.claim(scene.unit, command.argument, _chat(scene), scene.person.language, scene.now)
         commands.start(scene)
         return []
     if command.name == "sos":

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from bot.core.activity import Activity
 from bot.core.player import Step
 from bot.core.schedule import usable_checkin_time
-from bot.services import outbox
+from bot.services import alerts, outbox
 from bot.services.house import Place
 from bot.services.scene import Scene
-from bot.storage.invites import Invite
 from bot.storage.people import Person
+from bot.storage.runs import Run
 from bot.storage.unit import Unit
 
 LANGUAGE, CONSENT, WELCOME, COUNSELOR = (
@@ -84,56 +84,18 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in name.split()[:3])
 
 
-def claim(unit: Unit, code: str, chat: int, language: str, now: datetime) -> Person | None:
-    """The person whom a code invites, now bound to this chat; `None` when the code is of no use here.
-
-    The same account may press the same link again. A chat that belongs to somebody else already gets nothing.
-    """
-    invite = unit.invites.find(code)
-    if invite is None or invite.person is None or not unit.invites.usable(invite.id, chat, now):
-        return None
-    holder = unit.people.by_chat(chat)
-    if holder is not None and holder.id != invite.person:
-        return None
-    if invite.claimed_at is not None and holder is None and not _may_return(unit, invite, now):
-        return None
-    claimed = unit.invites.claim_by_id(invite.id, chat, now)
-    if claimed is None or not unit.people.bind_chat(invite.person, chat):
-        return None
-    person = unit.person(invite.person)
-    return person if claimed.again else _arrive(unit, invite, person, language, now)
-
-
-def _may_return(unit: Unit, invite: Invite, now: datetime) -> bool:
-    """A used link opens again for who said *Not now*, not for a phone that somebody has given up since."""
-    in_force = invite.revoked_at is None and invite.expires_at > now
-    return in_force and invite.person is not None and unit.people.chat_of(invite.person) is None
-
-
 def state_again(person: Person, now: datetime) -> str:
     """The state of somebody who can be reached again: a pause goes on."""
     return "paused" if person.paused_until is not None and person.paused_until > now else "active"
-
-
-def _arrive(unit: Unit, invite: Invite, person: Person, language: str, now: datetime) -> Person:
-    if person.state == "invited" and language and invite.language is None:
-        unit.people.set(person.id, "language", language, now, person.id)
-    if person.state == "invited" and invite.role != "participant":
-        unit.people.set(person.id, "state", "active", now, person.id)
-        unit.people.set(person.id, "enrolled_at", now, now, person.id)
-    if person.state == "unreachable":
-        unit.people.set(person.id, "state", state_again(person, now), now, person.id)
-    return unit.people.by_id(person.id)
 
 
 def next_step(scene: Scene) -> str | None:
     """The activity that enrolment goes on with; `None` when it is over."""
     if "participant" not in scene.roles:
         return None
-    finished = scene.unit.runs.finished(scene.person.id)
     if not has_agreed(scene):
-        return CONSENT if LANGUAGE in finished else LANGUAGE
-    return None if WELCOME in finished else WELCOME
+        return CONSENT if LANGUAGE in scene.unit.runs.finished(scene.person.id) else LANGUAGE
+    return None if _welcomes(scene) else WELCOME
 
 
 def answered(scene: Scene, activity: Activity, step: Step) -> None:
@@ -149,9 +111,25 @@ def answered(scene: Scene, activity: Activity, step: Step) -> None:
         language=activity.language,
         at=scene.now,
     )
-    scene.unit.people.set(scene.person.id, "state", "active", scene.now, scene.person.id)
-    if scene.person.enrolled_at is None:
-        scene.unit.people.set(scene.person.id, "enrolled_at", scene.now, scene.now, scene.person.id)
+    _begin(scene)
+
+
+def _begin(scene: Scene) -> None:
+    """The first program day, also of somebody who was here before: their history stays, their days count from now."""
+    beginning: dict[str, str | int | datetime | None] = {
+        "state": "active",
+        "enrolled_at": scene.now,
+        "discharged_at": None,
+        "phase": FIRST_PHASE,
+        "prompts_every": 1,
+        "sessions_paused": False,
+    }
+    for field, value in beginning.items():
+        if getattr(scene.person, field) != value:
+            scene.unit.people.set(scene.person.id, field, value, scene.now, scene.person.id)
+    for alert in scene.unit.alerts.all_for(scene.person.id):
+        if alert.rule == alerts.LEFT and alert.closed_at is None:
+            scene.unit.alerts.close(alert.id, scene.now)  # nobody needs to look after it any more
 
 
 def finished(scene: Scene, activity: Activity) -> list[str]:
@@ -168,8 +146,14 @@ def finished(scene: Scene, activity: Activity) -> list[str]:
 
 def _is_first(scene: Scene) -> bool:
     """The welcome's questions are asked again for the settings; only the first time ends an enrolment."""
-    welcomes = [run for run in scene.unit.runs.all_for(scene.person.id) if run.activity == WELCOME]
-    return sum(run.outcome == "finished" for run in welcomes) == 1
+    return len(_welcomes(scene)) == 1
+
+
+def _welcomes(scene: Scene) -> list[Run]:
+    """How often the welcome was finished since the person came, or came back."""
+    since = scene.person.enrolled_at
+    ended = [r for r in scene.unit.runs.all_for(scene.person.id) if r.activity == WELCOME and r.outcome == "finished"]
+    return [run for run in ended if since is None or (run.finished_at or since) >= since]
 
 
 def declined(activity: Activity, step: Step) -> bool:
@@ -178,5 +162,15 @@ def declined(activity: Activity, step: Step) -> bool:
 
 
 def has_agreed(scene: Scene) -> bool:
-    """Whether the person's consent holds now."""
-    return scene.unit.consents.active(scene.person.id, CARE, scene.now) is not None
+    """Whether the person's consent holds now. What somebody agreed to before they left does not bring them back."""
+    agreed = scene.unit.consents.active(scene.person.id, CARE, scene.now) is not None
+    return agreed and scene.person.state != "invited"
+
+
+def turn_back(scene: Scene) -> None:
+    """*Not now*: of a newcomer nothing is kept; somebody who was here before has left as before. The link is free."""
+    if scene.person.enrolled_at is None:
+        scene.unit.forget_attempt(scene.person.id)
+        return
+    scene.unit.people.set(scene.person.id, "state", "discharged", scene.now, scene.person.id)
+    scene.unit.invites.release_newest(scene.person.id)

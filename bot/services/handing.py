@@ -54,7 +54,7 @@ class Hand:
         """Edits the message in place or sends it anew; the id under which it now stands in the chat."""
         outgoing = ready.outgoing
         if outgoing.removes is not None:
-            await self._remove(ready, outgoing.removes)
+            await self.remove(ready, outgoing.removes)
             return None
         if outgoing.message is None:
             await self._transport.set_commands(ready.chat, commands_menu.menu(self._house.content(), outgoing.commands))
@@ -102,9 +102,9 @@ class Hand:
     async def _remove_all(self, ready: Ready, kept: int) -> None:
         for old in ready.outgoing.replaces:
             if old != kept:
-                await self._remove(ready, old)
+                await self.remove(ready, old)
 
-    async def _remove(self, ready: Ready, message_id: int) -> None:
+    async def remove(self, ready: Ready, message_id: int) -> None:
         """A page stands in the chat once: an older copy is deleted, or loses its buttons if it is past 48 h old; that
         neither worked is no reason to send the page again. Deleting has no limit of Telegram's, editing has."""
         try:

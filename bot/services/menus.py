@@ -7,7 +7,7 @@ from bot.core import player
 from bot.core.days import local_date
 from bot.core.interpret import Menu, activity_number
 from bot.core.view import Button, Line, View
-from bot.services import alerts, commands, enrol, leading, outbox, records, review, runs, session_rooms
+from bot.services import alerts, commands, enrol, leading, leaving, outbox, records, review, runs, session_rooms
 from bot.services.danger import hours_in_words
 from bot.services.house import STAFF
 from bot.services.scene import Scene
@@ -22,9 +22,9 @@ Do = Callable[[Scene, tuple[int, ...]], bool]
 """What a verb does; False when it is none of this person's, or its numbers are another's."""
 Show = Callable[[Scene, tuple[int, ...]], View | None]
 
-VERBS: dict[str, Do] = {**session_rooms.VERBS}
+VERBS: dict[str, Do] = {**session_rooms.VERBS, **leaving.VERBS}
 """The verbs of rooms of their own."""
-VIEWS: dict[str, Show] = {**records.VIEWS, **session_rooms.VIEWS}
+VIEWS: dict[str, Show] = {**records.VIEWS, **session_rooms.VIEWS, **leaving.VIEWS}
 """The lists of rooms of their own."""
 
 

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.view import Line, View
+from bot.core.view import Button, Line, View
 from bot.services.scene import Scene
 from bot.services.session_facts import record_of, title_of
 from bot.services.transport import Document, Message
@@ -19,7 +19,14 @@ def document(scene: Scene) -> Message:
     name = f"{content.label('mydata-filename', language)}.json"
     body = json.dumps(record(scene), ensure_ascii=False, indent=2, default=_written).encode()
     lines = (Line("mydata-text"), *_who_looked(scene))
-    return Message(View(above=lines), language, document=Document(name, body), protect=False)
+    view = View(above=lines, buttons=_way_out(scene))
+    return Message(view, language, document=Document(name, body), protect=False)
+
+
+def _way_out(scene: Scene) -> tuple[tuple[Button, ...], ...]:
+    """Whoever has their copy may leave; nobody has to look for the door."""
+    here = "participant" in scene.roles and scene.person.state not in ("invited", "discharged")
+    return ((Button("menu", key="leave-program", verb="leave"),),) if here else ()
 
 
 def _written(value: object) -> str:
@@ -31,7 +38,8 @@ def _written(value: object) -> str:
 
 def _who_looked(scene: Scene) -> list[Line]:
     """The last looks; all of them are in the file."""
-    looks = scene.unit.audit.lines(subject=scene.person.code)[-LOOKS_SHOWN:]
+    lines_about = scene.unit.audit.lines(subject=scene.person.code)
+    looks = [line for line in lines_about if line.who != scene.person.code][-LOOKS_SHOWN:]
     zone = ZoneInfo(scene.person.timezone)
     lines = [f"{look.at.astimezone(zone):%Y-%m-%d %H:%M} · {look.who}" for look in looks]
     return [Line("who-looked"), *(Line("plain", {"text": line}) for line in lines)] if lines else []

@@ -37,16 +37,29 @@ def show_again(scene: Scene, run: Run, notice: str) -> None:
 FADES_AFTER = timedelta(minutes=10)
 
 
+def fade(unit: Unit, shown: Delivery, message_id: int, now: datetime, *, due_at: datetime) -> None:
+    """A record that was shown to staff becomes a neutral card."""
+    args = json.dumps({**arguments(shown), "message": message_id})
+    unit.deliveries.supersede_latest(shown.person, "faded", at=now, args=args, lane=REMINDER, due_at=due_at)
+
+
 def fade_later(unit: Unit, shown: Delivery, message_id: int, now: datetime) -> None:
     """A record that was shown to staff becomes a neutral card after ten minutes."""
-    args = json.dumps({**arguments(shown), "message": message_id})
-    unit.deliveries.supersede_latest(shown.person, "faded", at=now, args=args, lane=REMINDER, due_at=now + FADES_AFTER)
+    fade(unit, shown, message_id, now, due_at=now + FADES_AFTER)
 
 
 def take_away(unit: Unit, run: Run, now: datetime) -> None:
     """The run's message goes from the chat: nothing can be done with it any more."""
     args = json.dumps({"gone": True})
     unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=now, args=args, lane=REMINDER)
+
+
+def take_away_menu(unit: Unit, person: int, now: datetime) -> None:
+    """The menu that stands in the chat goes."""
+    shown = unit.deliveries.page_of(person, "menu")
+    if shown is not None and shown.message_id is not None:
+        args = json.dumps({**arguments(shown), "gone": shown.message_id})
+        unit.deliveries.supersede_latest(person, "menu", at=now, args=args, lane=REMINDER)
 
 
 def neutralize(scene: Scene, run: Run) -> None:

@@ -14,20 +14,26 @@ DOUBTS = ("no answer", "no answer again")
 """The reasons of what is repeated since nobody knows whether it arrived, first and second time."""
 
 
-def sent(unit: Unit, delivery: Delivery, outgoing: Outgoing, message_id: int | None, now: datetime) -> None:
-    """It went out, and stands in the chat as that message."""
+def sent(unit: Unit, delivery: Delivery, outgoing: Outgoing, message_id: int | None, now: datetime, chat: int) -> bool:
+    """It went out, and stands in the chat as that message; False when the person is no longer reached in that chat:
+    then it has to go from there, and comes again in the new one."""
+    holder = unit.people.by_chat(chat)
+    if holder is None or holder.id != delivery.person:
+        unit.deliveries.postpone(delivery, now, "moved")
+        return False
     if not unit.deliveries.sent(delivery, message_id, now) and message_id is not None:
         unit.deliveries.stands_in(delivery.id, message_id)  # a newer page waits and will take this one's place
     if outgoing.removes is not None:
         unit.runs.give_up_message(delivery.person, outgoing.removes, keep=0)
     if message_id is None:
-        return
+        return True
     unit.chats.saw_message(delivery.person, message_id)
     alerts.arrived(unit, delivery, now)
     if outgoing.fades:
         outbox.fade_later(unit, delivery, message_id, now)
     if delivery.purpose == "page":
         _take_message(unit, delivery, outgoing, message_id)
+    return True
 
 
 def _take_message(unit: Unit, delivery: Delivery, outgoing: Outgoing, message_id: int) -> None:

@@ -14,7 +14,7 @@ from bot.services.house import House
 from bot.services.scene import Scene
 from bot.services.watch import NOW_AND_THEN, scene_of
 from bot.storage.faults import AWAY
-from bot.storage.people import Person
+from bot.storage.people import Person, PersonGone
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
 
@@ -53,6 +53,8 @@ class Prompts:
             self._days[person.id] = await self.store.write(lambda unit: self._person(unit, person.id, now))
         except AWAY:
             raise
+        except PersonGone:
+            self._days.pop(person.id, None)  # erased since the list was read
         except Exception as fault:
             log.error("a person's day failed", person=person.id, error=type(fault).__name__)
 

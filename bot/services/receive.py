@@ -10,9 +10,11 @@ import structlog
 
 from bot.core.interpret import Incoming
 from bot.core.view import Line, View
-from bot.services.conversation import Reply, handle, languages_of_chats
+from bot.services import farewell
+from bot.services.conversation import handle, languages_of_chats
 from bot.services.danger import Desk
 from bot.services.house import House
+from bot.services.outside import Reply
 from bot.services.transport import Message, Transport, TransportError
 from bot.storage.faults import AWAY, StoreFault
 from bot.storage.inbox import Inbox, Update
@@ -183,6 +185,8 @@ class Receiver:
             self.queued()
             if handled.language:  # a safety reply speaks it also while the database is away
                 self.desk.languages[incoming.chat] = handled.language
+            else:  # erased, or on another phone: nothing of them stays in memory
+                self.desk.languages.pop(incoming.chat, None)
             for reply in handled.replies:
                 self._start(self._reply(reply))
         await asyncio.to_thread(self.inbox.drop, [update.update_id])
@@ -203,6 +207,9 @@ class Receiver:
                 log.info("could not leave", error=type(fault).__name__)
 
     async def _reply(self, reply: Reply) -> None:
+        if reply.lasting:
+            await farewell.take(self.transport, reply.chat, reply.takes, reply.message, self.sleep)
+            return
         try:
             await self.transport.send(reply.chat, reply.message)
         except TransportError as fault:

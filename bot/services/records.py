@@ -7,12 +7,13 @@ from bot.core import history, triage
 from bot.core.triage import Row
 from bot.core.values import Value
 from bot.core.view import Button, Line, Table, View
-from bot.services import enrol
+from bot.services import alerts, enrol, telling
 from bot.services.alert_pages import alert_list, menu, moment, one_alert, person_button, sentence, standing, why
 from bot.services.knowledge import entries_for
 from bot.services.review import may_see
 from bot.services.rules import present_values
 from bot.services.scene import Scene
+from bot.storage.alerts import Alert
 from bot.storage.people import Person
 
 NOTES_SHOWN, MESSAGES_SHOWN, TABLE_DAYS = 3, 3, 14
@@ -21,7 +22,12 @@ NOTES_SHOWN, MESSAGES_SHOWN, TABLE_DAYS = 3, 3, 14
 def own_people(scene: Scene) -> list[Person]:
     """The counselor's participants who agreed; an administrator without a caseload sees nobody's answers here."""
     mine = scene.unit.roles.caseload(scene.person.id, scene.now)
-    return [p for p in mine if scene.unit.consents.active(p.id, enrol.CARE, scene.now) and p.state != "discharged"]
+    return [p for p in mine if scene.unit.consents.active(p.id, enrol.CARE, scene.now)]
+
+
+def _concerns(alert: Alert, person: Person) -> bool:
+    """Of somebody who has left only danger, and the leaving itself, still ask for a person."""
+    return person.state != "discharged" or alert.kind == telling.DANGER or alert.rule == alerts.LEFT
 
 
 def rows(scene: Scene) -> list[tuple[Row, Person]]:
@@ -31,8 +37,8 @@ def rows(scene: Scene) -> list[tuple[Row, Person]]:
     priorities = {rule.name: rule.priority for rule in scene.house.content().rules}
     found = []
     for alert in scene.unit.alerts.open_for(scene.person.id, scene.now):
-        if alert.person in people:
-            person = people[alert.person]
+        person = people.get(alert.person)
+        if person is not None and _concerns(alert, person):
             priority = priorities.get(alert.rule, 1000)
             values = {**json.loads(alert.reason)}
             theirs = Scene(scene.unit, scene.house, person, scene.now)

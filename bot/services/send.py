@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
@@ -29,6 +30,8 @@ from bot.storage.unit import Unit
 from bot.storage.writer import Store
 
 log = structlog.get_logger("send")
+
+T = TypeVar("T")
 
 AT_A_TIME, FOR_OTHERS, FOR_BULK = 24, 16, 10
 """Deliveries under way at once, each to another person: in all; those that are no replies; those that are bulk. However
@@ -206,19 +209,27 @@ class Sender:
         except TransportError as fault:
             await self._postpone(delivery, LONGEST_WAIT, type(fault).__name__)
         else:
-            await self._note(lambda unit: outcomes.sent(unit, delivery, ready.outgoing, message_id, self._house.now()))
+            await self._was_sent(ready, message_id)
+
+    async def _was_sent(self, ready: Ready, message_id: int | None) -> None:
+        """Noted; if the person was erased or went to another phone meanwhile, it does not stay in the old chat."""
+        now = self._house.now()
+        stands = await self._note(
+            lambda unit: outcomes.sent(unit, ready.delivery, ready.outgoing, message_id, now, ready.chat)
+        )
+        if not stands and message_id is not None:
+            await self._hand.remove(ready, message_id)
 
     async def _claim(self, delivery: Delivery) -> bool:
         """Committed before the call: after a crash its fate is unknown, and it is not repeated."""
         return await self._store.write(lambda unit: unit.deliveries.claim(delivery.id)) is not None
 
-    async def _note(self, note: Callable[[Unit], object]) -> None:
+    async def _note(self, note: Callable[[Unit], T]) -> T:
         """What became of a message is noted however long the database is away: the person stays busy meanwhile, so
         that nothing is sent to them twice."""
         while True:
             try:
-                await self._store.write(note)
-                return
+                return await self._store.write(note)
             except AWAY as fault:
                 log.warning("what was sent waits to be noted", error=type(fault).__name__)
                 await asyncio.sleep(IDLE)

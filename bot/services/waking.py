@@ -58,8 +58,11 @@ class Waking:
             return
         scene = scene_of(unit, self.house, run.person, now)
         unit.runs.save(runs.quiet(run))
-        if _declined(run) and scene.person.state == "invited" and not enrol.has_agreed(scene):
-            unit.forget_attempt(run.person)
+        if _declined(run) and scene.person.state == "invited":
+            was_here = scene.person.enrolled_at is not None
+            enrol.turn_back(scene)
+            if was_here:
+                outbox.take_away(unit, run, now)
             return
         unit.deliveries.bring_forward(run.person, "offer", now)
         outbox.neutralize(scene, run)

@@ -1,6 +1,7 @@
 """Erasing a person: every row about them, in one transaction. The audit log stays; it holds only codes."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, update
 
@@ -43,13 +44,28 @@ STAFF = (("assignments", "counselor"), ("reviews", "staff"))
 
 
 class Erasing(Verbs):
-    """The last verb about a person; the caller truncates the log afterwards (`Store.scrub`)."""
+    """The last verb about a person, and what of them stands in a chat; `Store.scrub` comes after an erasure."""
 
     __slots__ = ()
 
     def erase(self, person: int) -> int:
         """Deletes all rows about a person; how many they were."""
         return sum(self._channel.change(statement) for statement in _statements(person))
+
+    def stands(self, person: int, since: datetime) -> list[int]:
+        """The messages that are known to stand in the person's chat and were sent or changed since that moment."""
+        runs, deliveries = BY_NAME["runs"], BY_NAME["deliveries"]
+        pages = select(runs.c.message_id).where(runs.c.person == person, runs.c.touched_at >= since)
+        sent = select(deliveries.c.message_id).where(deliveries.c.person == person, deliveries.c.sent_at >= since)
+        rows = [*self._channel.rows(pages), *self._channel.rows(sent)]
+        return sorted({row[0] for row in rows if row[0] is not None})
+
+    def forget_messages(self, person: int) -> None:
+        """The person is reached in another chat from now on: no message of the old one is edited or deleted there."""
+        runs, deliveries = BY_NAME["runs"], BY_NAME["deliveries"]
+        shown_nowhere = {"message_id": None, "neutral_at": None}
+        self._channel.change(update(runs).where(runs.c.person == person).values(shown_nowhere))
+        self._channel.change(update(deliveries).where(deliveries.c.person == person).values(message_id=None))
 
     def forget_attempt(self, person: int) -> int:
         """Somebody began to enrol and said no: what that left is deleted, the invite is free again, and the row of the

@@ -17,7 +17,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from bot.storage.engines import file_id
-from bot.storage.faults import StoreFault, StoreFull, StoreGone, told
+from bot.storage.faults import StoreBusy, StoreFault, StoreFull, StoreGone, told
 from bot.storage.sealing import Ring, SealBroken, aad
 
 RESERVE_BYTES = 16 * 1024 * 1024
@@ -128,6 +128,34 @@ class Inbox:
         """Puts an update aside that cannot be handled, so that it holds up nobody; it is kept for a look."""
         question = "UPDATE updates SET poison = 1 WHERE update_id = ?"
         self._write(lambda connection: connection.execute(question, (update_id,)))
+
+    def forget(self, is_theirs: Callable[[bytes], bool]) -> int:
+        """Erases the updates, waiting or put aside, whose body the function takes for a person's; how many. What is
+        left is written anew: nothing of them stays in the file or in its log."""
+
+        def delete(connection: sqlite3.Connection) -> int:
+            rows = connection.execute("SELECT update_id, body_s, arrived_at, tries FROM updates").fetchall()
+            opened = [update for row in rows if (update := self._open(*row)) is not None]
+            theirs = [(update.update_id,) for update in opened if is_theirs(update.body)]
+            connection.executemany("DELETE FROM updates WHERE update_id = ?", theirs)
+            return len(theirs)
+
+        erased = self._write(delete)
+        self._sweep()
+        return erased
+
+    def _sweep(self) -> None:
+        """As the main database's (`sweeping`)."""
+        with self._lock:
+            try:
+                connection = self._connected()
+                connection.execute("VACUUM")
+                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except (sqlite3.Error, OSError) as error:
+                self._disconnect()
+                raise self._told(error) from None
+        if busy is None or busy[0]:
+            raise StoreBusy("somebody is reading the inbox; its log was not emptied")
 
     def counts(self) -> InboxCounts:
         """How many wait and how many are put aside."""

@@ -134,6 +134,19 @@ class Invites(Verbs):
         unused = (_invites.c.code_hash == _hash(code)) & _invites.c.claimed_at.is_(None)
         return self._channel.change(update(_invites).where(unused).values(revoked_at=at)) == 1
 
+    def revoke_unused(self, person: int, at: datetime) -> int:
+        """No invite of that person that waits can be used any more; how many they were."""
+        waiting = (_invites.c.person == person) & _invites.c.claimed_at.is_(None) & _invites.c.revoked_at.is_(None)
+        return self._channel.change(update(_invites).where(waiting).values(revoked_at=at))
+
+    def release_newest(self, person: int) -> None:
+        """The invite that the person used last is free again: they said *Not now*."""
+        used = select(_invites.c.id).where(_invites.c.person == person, _invites.c.claimed_at.is_not(None))
+        newest = self._channel.row(used.order_by(_invites.c.claimed_at.desc(), _invites.c.id.desc()).limit(1))
+        if newest is not None:
+            free = {"claimed_at": None, "claimed_ix": None}
+            self._channel.change(update(_invites).where(_invites.c.id == newest[0]).values(free))
+
     def wrong_try(self, chat_id: int, at: datetime) -> datetime | None:
         """Counts a wrong code; after five within an hour, the moment until which the chat is locked."""
         chat_ix = self._channel.blind("chat", chat_id)

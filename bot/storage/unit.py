@@ -175,3 +175,11 @@ class Unit:
     def erase(self, person: int) -> int:
         """Deletes all rows about a person, the audit log excepted; how many they were."""
         return Erasing(self._channel).erase(person)
+
+    def stands(self, person: int, since: datetime) -> list[int]:
+        """The messages known to stand in the person's chat that were sent or changed since that moment."""
+        return Erasing(self._channel).stands(person, since)
+
+    def forget_messages(self, person: int) -> None:
+        """None of the messages that are known stands in the chat in which the person is reached from now on."""
+        Erasing(self._channel).forget_messages(person)

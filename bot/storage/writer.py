@@ -13,9 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.storage.audit import GENESIS, HEAD, PLACE
 from bot.storage.channel import Channel, insert_new
 from bot.storage.engines import make_engine, read_url, sqlite_path, still_there
-from bot.storage.faults import BrokenTransaction, StoreBusy, StoreFault, StoreGone, told
+from bot.storage.faults import BrokenTransaction, StoreFault, StoreGone, told
 from bot.storage.holding import Hold, hold_for
 from bot.storage.sealing import IndexKey, Ring
+from bot.storage.sweeping import sweep
 from bot.storage.tables import BY_NAME
 from bot.storage.unit import Unit
 
@@ -65,7 +66,7 @@ class Store:
         return await asyncio.to_thread(self._hold.take)
 
     async def scrub(self) -> None:
-        """After an erasure: empties SQLite's write-ahead log, where overwritten rows still stand."""
+        """After an erasure: rewrites the database without what was deleted, and empties SQLite's write-ahead log."""
         await asyncio.get_running_loop().run_in_executor(self._writer, self._scrub)
 
     async def close(self) -> None:
@@ -162,19 +163,12 @@ class Store:
             raise told(error, self._folder) from None
 
     def _scrub(self) -> None:
-        if self._path is None:
-            return
         try:
-            connection = self._connected().connection
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy = cursor.fetchone()
-            cursor.close()
+            sweep(self._connected())
         except (SQLAlchemyError, sqlite3.Error) as error:
-            self._drop_connection()
             raise told(error, self._folder) from None
-        if busy is None or busy[0]:
-            raise StoreBusy("somebody is reading; the log was not emptied")
+        finally:
+            self._drop_connection()
 
 
 def _inside(connection: Connection) -> bool:

@@ -284,3 +284,25 @@ truth-stored = It is stored for your counselor. Nobody has seen it yet. Staff ho
 truth-nobody = It is stored. Right now I cannot reach anyone on staff here. The numbers above are there day and night.
 truth-seen = Your note was seen: { $at }.
 truth-read = Your message was read: { $at }.
+## Leaving and coming back
+
+leave-program = Leave this program
+leave-title = Leave this program?
+leave-stops = My messages stop at once, and the buttons at the bottom go away.
+leave-stays = Your record stays with the program for as long as the law asks. You can ask the program to erase it.
+leave-copy = Your own copy is in the file above.
+leave-counselor = Your counselor is told that you left. You do not have to explain it to anyone.
+leave-help = Help now keeps working. Type /sos here at any time.
+leave-yes = Yes, leave
+leave-stay = Stay
+stay-told = All right. Nothing has changed.
+left-told = You have left. Thank you for the time you were here.
+farewell-told = I will not write to you any more, and I no longer keep what you write here.
+help-after = If things get hard, type /sos here. That keeps working.
+come-back = The door stays open. To come back on any day, ask for a new link where you got your first one.
+come-back-phone = The door stays open. To come back on any day, call { $phone } and ask for a new link.
+moved-told = This chat has moved to another phone, so nothing more comes here. If that was not you, tell whoever gave you the link.
+moved-told-phone = This chat has moved to another phone, so nothing more comes here. If that was not you, call { $phone }.
+erased-told = What was kept about you here is erased. Nothing more comes from me. If things get hard, type /sos here.
+no-role-told = You have no part here right now. If you think that is a mistake, ask whoever invited you.
+revoked-told = Your part here has ended. You can no longer open anyone's record.

@@ -160,3 +160,6 @@ alert-told-nobody = Nobody could be told yet. It is tried again each minute.
 alert-taken = Taken by { $who }, { $at }
 alert-waits = { $code } has waited for a look for some staffed hours. Please ask their counselor, or see that somebody looks.
 alert-kept = on the list of their counselor
+## Leaving and coming back
+
+row-left = Left on their own wish. Their record stays; the door is open.

@@ -284,3 +284,25 @@ truth-stored = Quedó guardado para tu consejero. Todavía no lo ha visto nadie.
 truth-nobody = Quedó guardado. Ahora mismo no puedo avisar por aquí a nadie del personal. Los números de arriba están de día y de noche.
 truth-seen = Alguien vio tu nota: { $at }.
 truth-read = Alguien leyó tu mensaje: { $at }.
+## Irse y volver
+
+leave-program = Salir de este programa
+leave-title = ¿Salir de este programa?
+leave-stops = Mis mensajes paran enseguida y los botones de abajo desaparecen.
+leave-stays = Tu registro queda en el programa el tiempo que pide la ley. Puedes pedirle al programa que lo borre.
+leave-copy = Tu propia copia está en el archivo de arriba.
+leave-counselor = A tu consejero o consejera se le avisa que saliste. No tienes que explicarle nada a nadie.
+leave-help = Ayuda ya sigue funcionando. Escribe /sos aquí cuando quieras.
+leave-yes = Sí, salir
+leave-stay = Quedarme
+stay-told = Está bien. No cambió nada.
+left-told = Ya saliste. Gracias por el tiempo que estuviste aquí.
+farewell-told = Ya no te voy a escribir y ya no guardo lo que escribas aquí.
+help-after = Si algo se pone difícil, escribe /sos aquí. Eso sigue funcionando.
+come-back = La puerta queda abierta. Para volver cualquier día, pide un enlace nuevo donde te dieron el primero.
+come-back-phone = La puerta queda abierta. Para volver cualquier día, llama al { $phone } y pide un enlace nuevo.
+moved-told = Este chat pasó a otro teléfono, así que aquí no llega nada más. Si no fuiste tú, avísale a quien te dio el enlace.
+moved-told-phone = Este chat pasó a otro teléfono, así que aquí no llega nada más. Si no fuiste tú, llama al { $phone }.
+erased-told = Lo que se guardaba de ti aquí está borrado. De mí no llega nada más. Si algo se pone difícil, escribe /sos aquí.
+no-role-told = Ahora mismo no participas aquí. Si crees que es un error, pregúntale a quien te invitó.
+revoked-told = Tu participación aquí terminó. Ya no puedes abrir el registro de nadie.

@@ -159,3 +159,6 @@ alert-told-nobody = Todavía no se pudo avisar a nadie. Se intenta otra vez cada
 alert-taken = Lo atiende { $who }, { $at }
 alert-waits = { $code } espera desde hace algunas horas del horario del personal. Pregunta a su consejero, o procura que alguien mire.
 alert-kept = en la lista de su consejero
+## Irse y volver
+
+row-left = Salió por decisión propia. Su registro queda; la puerta está abierta.

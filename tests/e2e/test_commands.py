@@ -371,7 +371,7 @@ def test_a_wrong_argument_is_refused_in_one_line(
     assert words in err
 
 
-GROUPS = {**later.NOT_BUILT_BELOW, **later.NOT_BUILT_BESIDE}
+GROUPS = later.NOT_BUILT_BESIDE
 LATER = [*later.NOT_BUILT, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
 CONTRACT = [
     "demo", "setup", "run", "doctor", "invite", "people", "assign", "discharge", "erase", "revoke", "group add",

@@ -16,6 +16,7 @@ NIGHT = datetime(2026, 1, 14, 9, 0, 30, tzinfo=UTC)
 """Half a minute after the next program day began: four in the morning in New York."""
 SENDING = frozenset({"sendmessage"})
 LEFT = "You have left this program"
+FAREWELL = "I will not write to you any more"
 
 
 async def alerts_of(program: Living, person: Person) -> list[Alert]:
@@ -32,7 +33,9 @@ async def leaves(program: Living, person: Person) -> None:
     """The administrator discharges the person."""
     number = (await program.record(person)).id
     now = program.clock.now()
-    await program.program.store.write(lambda unit: leaving.discharge(unit, unit.person(number), now))
+    await program.program.store.write(
+        lambda unit: leaving.discharge(unit, program.program.house, unit.person(number), now)
+    )
     await program.rest()
 
 
@@ -235,7 +238,7 @@ async def test_whoever_has_left_is_led_nowhere_and_no_word_of_theirs_is_kept(pro
     await program.does(sam, "Please call me.")
     await program.does(sam, "/checkin")
 
-    assert (told.startswith(LEFT), keys) == (True, ())
+    assert (told.startswith(FAREWELL), keys) == (True, ())
     assert await program.outcomes(sam) == []
     assert await program.answers(sam, "messages/reach-out") == []
     assert "988" in (await program.does(sam, "/sos")).text

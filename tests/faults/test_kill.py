@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.core.interpret import activity_number
 from bot.curriculum.catalog import shipped_folder
-from bot.services import enrol
+from bot.services import arriving, enrol
 from bot.services.house import Place
 from bot.simulator import Person, SimulatedClock, World, create_app, serve
 from bot.storage.migrations import migrate
@@ -57,7 +57,7 @@ async def place_people(folder: Path) -> None:
     def make(unit: Unit) -> None:
         for n in range(PEOPLE):
             code, person = enrol.invite_participant(unit, place, now=now, language="en")
-            assert enrol.claim(unit, code, 5000 + n, "en", now)
+            assert arriving.claim(unit, code, 5000 + n, "en", now)
             unit.people.set(person.id, "state", "active", now, None)
             unit.people.set(person.id, "enrolled_at", now, now, None)
             unit.consents.give(person.id, "care", text_version="t", text_digest="t", language="en", at=now)
