@@ -23,13 +23,15 @@ class Budget:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Something unasked that is due on a program day. `kind` is a word of the order; of one kind the higher `priority`
-    goes first. `due_at` lies outside quiet hours, and `expires_at` at their next beginning at the latest."""
+    goes first. `due_at` lies outside quiet hours, and `expires_at` at their next beginning at the latest. What is
+    `on_time` comes at the hour that the person chose, during a session too."""
 
     key: str
     kind: str
     due_at: datetime
     expires_at: datetime
     priority: int = 0
+    on_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,12 @@ def plan(
 
     What comes first in the order takes its place first, also where it is due later: a lesson never costs the check-in
     its hour. `taken` are the moments of this day's other unasked messages, sent or waiting; `spent` is how many of them
-    count. `busy` are sessions, in which nothing arrives.
+    count. `busy` are sessions, in which no offer arrives.
     """
     held = sorted(taken)
     places: dict[str, datetime] = {}
     for each in sorted(wanted, key=lambda one: (budget.rank(one.kind), -one.priority, one.due_at, one.key)):
-        at = _free(max(each.due_at, now), held, budget.apart, busy)
+        at = _free(max(each.due_at, now), held, budget.apart, () if each.on_time else busy)
         if spent + len(places) < budget.most and at < each.expires_at:
             places[each.key] = at
             held = sorted([*held, at])

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from bot.core.activity import Activity, Schedule
-from bot.core.days import day_end, day_start, local_instant, program_day
-from bot.core.schedule import in_quiet, quiet_end_after, quiet_start_after
+from bot.core.days import day_end, day_start, local_instant
+from bot.core.schedule import outside_quiet, quiet_end_after
 from bot.core.values import Value
 
 BY_TURNS = frozenset(("practice",))
@@ -40,21 +40,6 @@ def hour(day: date, zone: str, checkin_time: str, quiet_from: str, quiet_to: str
     middle = min(wakes + (checkin - wakes) / 2, checkin - CLEAR).replace(second=0, microsecond=0)
     at = outside_quiet(middle if middle >= wakes else max(wakes, checkin + CLEAR), *rhythm)
     return at if at < day_end(day, zone) else None
-
-
-def outside_quiet(at: datetime, zone: str, quiet_from: str, quiet_to: str) -> datetime:
-    """That moment, or the end of the quiet hours in which it lies."""
-    if not in_quiet(at, zone, quiet_from, quiet_to):
-        return at
-    return quiet_end_after(at, zone, quiet_from, quiet_to) or at
-
-
-def until(at: datetime, zone: str, quiet_from: str, quiet_to: str) -> datetime:
-    """Until when something unasked that is due at a waking moment may go out: the next quiet hours, at most the end of
-    the program day."""
-    end = day_end(program_day(at, zone), zone)
-    quiet = quiet_start_after(at, zone, quiet_from, quiet_to)
-    return min(end, quiet) if quiet else end
 
 
 def next_of(kind: str, items: Sequence[str], finished: Collection[str], number: int) -> str | None:

@@ -9,6 +9,7 @@ MOST = 3
 
 LENGTHS = {"15": timedelta(minutes=15), "60": timedelta(hours=1)}
 TONIGHT, NOT_TODAY = "t", "n"
+WAYS = (*LENGTHS, TONIGHT, NOT_TODAY)
 
 
 def again_at(

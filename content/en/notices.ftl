@@ -160,3 +160,10 @@ alert-told-nobody = Nobody could be told yet. It is tried again each minute.
 alert-taken = Taken by { $who }, { $at }
 alert-waits = { $code } has waited for a look for some staffed hours. Please ask their counselor, or see that somebody looks.
 alert-kept = on the list of their counselor
+## Messages nobody asked for
+
+because-hello = Hello. No need to answer. You can start with today.
+row-thinned = { $count ->
+    [one] Passed by the last message; one in two is sent from now on
+   *[other] Passed by the last { $count } messages; one in two is sent from now on
+}

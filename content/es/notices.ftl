@@ -159,3 +159,10 @@ alert-told-nobody = Todavía no se pudo avisar a nadie. Se intenta otra vez cada
 alert-taken = Lo atiende { $who }, { $at }
 alert-waits = { $code } espera desde hace algunas horas del horario del personal. Pregunta a su consejero, o procura que alguien mire.
 alert-kept = en la lista de su consejero
+## Mensajes que nadie pidió
+
+because-hello = Hola. No hace falta que respondas. Puedes empezar por hoy.
+row-thinned = { $count ->
+    [one] Dejó pasar el último mensaje; desde ahora se manda uno de cada dos
+   *[other] Dejó pasar los últimos { $count } mensajes; desde ahora se manda uno de cada dos
+}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.budget import Budget, Unasked, Wanted, plan, spent_on
 from bot.core.days import day_start, local_instant, program_day
-from bot.core.doses import outside_quiet, until
+from bot.core.schedule import expires, outside_quiet
 
 ORDER = ("check-in", "practice", "lesson", "worksheet", "review")
 BUDGET = Budget(3, timedelta(hours=1), ORDER)
@@ -98,6 +98,12 @@ def test_what_was_asked_for_and_what_belongs_to_other_days_is_not_counted():
     assert spent_on(sent, "2026-11-24", hours(-8)) == 3
 
 
+def test_what_comes_at_a_chosen_hour_comes_during_a_session_too():
+    daily = Wanted("daily", "check-in", NOON, hours(9), on_time=True)
+
+    assert told(plan([daily], (), 0, NOON, BUDGET, [(hours(-1), hours(1))])) == {"daily": 0}
+
+
 CLOCKS = st.integers(0, 95).map(lambda quarter: f"{quarter // 4:02}:{quarter % 4 * 15:02}")
 STEPS = st.tuples(
     st.one_of(st.integers(5, 400), st.sampled_from([-180, -60, 180])),  # minutes; a wrong clock goes back and forth
@@ -126,7 +132,7 @@ def test_whatever_happens_no_more_than_three_a_day_an_hour_apart_and_none_in_qui
             key = f"{day} {number}"
             at = outside_quiet(local_instant(day, clock, zone), zone, *quiet)
             if key not in sent and program_day(at, zone) == day:
-                due.append(Wanted(key, kind, at, until(at, zone, *quiet)))
+                due.append(Wanted(key, kind, at, expires(at, zone, *quiet)))
         taken = [at for at in sent.values() if at > begins - BUDGET.apart]
         spent = spent_on([Unasked(at, key.split()[0]) for key, at in sent.items()], str(day), begins)
         places = plan(due, taken, spent, now, BUDGET)

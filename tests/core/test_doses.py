@@ -1,6 +1,6 @@
 """Doses of a phase: evenly spread days, a gentle hour, the next of the track or the practices by turns."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.core.activity import Activity, Page, Schedule
 from bot.core.days import day_end, day_start
-from bot.core.doses import before, hour, is_spared, is_unfit, next_of, outside_quiet, turn, until
+from bot.core.doses import before, hour, is_spared, is_unfit, next_of, turn
 from bot.core.schedule import in_quiet
 
 NEW_YORK = "America/New_York"
@@ -100,17 +100,6 @@ def test_the_hour_lies_in_its_day_and_never_in_quiet_hours(zone, day, checkin, q
     if found is not None:
         assert day_start(day, zone) <= found < day_end(day, zone)
         assert not in_quiet(found, zone, quiet_from, quiet_to)
-
-
-def test_what_lies_in_quiet_hours_moves_to_their_end_and_lasts_until_the_next():
-    at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)  # 04:30 in New York
-
-    woken = outside_quiet(at, NEW_YORK, *QUIET)
-
-    assert woken == datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
-    assert outside_quiet(woken, NEW_YORK, *QUIET) == woken
-    assert until(woken, NEW_YORK, *QUIET) == datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
-    assert until(woken, NEW_YORK, "12:00", "12:00") == day_end(DAY, NEW_YORK)
 
 
 def practice(*avoid):
