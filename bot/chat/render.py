@@ -90,7 +90,7 @@ def _line_or_table(one: Line | Table, language: str, words: Words) -> Spans:
 
 def _say(line: Line, language: str, words: Words) -> str:
     say = words.notice if line.notice else words.label
-    return say(line.key, language, **_plain(line.values))
+    return say(line.key, language, **_plain(line.values, language))
 
 
 def _table(table: Table, language: str, words: Words) -> Spans:
@@ -103,9 +103,12 @@ def _table(table: Table, language: str, words: Words) -> Spans:
     return (Fixed("\n".join(lines)),)
 
 
-def _plain(values: Mapping[str, Value]) -> dict[str, Plain]:
-    """Several choices are told one after the other."""
-    return {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in values.items()}
+def _plain(values: Mapping[str, Value], language: str) -> dict[str, Plain]:
+    """Several choices are told one after the other; a `date` is told as a day."""
+    told = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    if day := str(told.get("date", "")):
+        told["date"] = write_day(date.fromisoformat(day), language)
+    return told
 
 
 def _block(block: Block) -> Spans:
@@ -177,4 +180,4 @@ def _label(button: Button, language: str, words: Words) -> str:
         return button.label
     if button.key == "day-button":
         return write_day(date.fromisoformat(str(button.values["date"])), language)
-    return words.label(button.key, language, **_plain(button.values))
+    return words.label(button.key, language, **_plain(button.values, language))

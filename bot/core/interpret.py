@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.core.player import Back, Change, Done, Event, Follow, Next, Open, Skip, Tap
+from bot.core.snoozes import WAYS
 from bot.core.view import Button
 
 Kind = Literal[
@@ -66,6 +67,14 @@ class OpenDelivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Snooze:
+    """A button that puts an unasked line off: `how` is a way of `core/snoozes`."""
+
+    delivery: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Text that is no command: the answer to the open question, or free text."""
 
@@ -85,7 +94,7 @@ class Unreadable:
     """A tap with data that this program never sent."""
 
 
-Intent = Command | Menu | ToRun | OpenDelivery | Words | Odd | Unreadable
+Intent = Command | Menu | ToRun | OpenDelivery | Snooze | Words | Odd | Unreadable
 
 
 def interpret(incoming: Incoming, keys: Mapping[str, str]) -> Intent:
@@ -127,6 +136,8 @@ def read_data(data: str) -> Intent:
     if letter == "m" and fields and re.fullmatch(r"[a-z]{1,16}", fields[0]):
         numbers = _numbers(fields[1:])
         return Unreadable() if numbers is None else Menu(fields[0], numbers)
+    if letter == "z" and len(fields) == 2 and fields[1] in WAYS and _NUMBER.fullmatch(fields[0]):
+        return Snooze(int(fields[0]), fields[1])
     numbers = _numbers(fields)
     if not numbers:
         return Unreadable()
@@ -175,6 +186,8 @@ def write_data(button: Button, run: int | None) -> str:
         return ".".join(["m", button.verb, *numbers])
     if button.kind == "open":
         return ".".join(["o", *numbers])
+    if button.kind == "snooze":
+        return ".".join(["z", *numbers, button.verb])
     return ".".join([LETTERS[button.kind], str(run), *numbers])
 
 

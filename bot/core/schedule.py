@@ -21,6 +21,7 @@ __all__ = [
     "day_end",
     "day_start",
     "due",
+    "due_on",
     "expires",
     "in_quiet",
     "is_staffed",
@@ -29,16 +30,17 @@ __all__ = [
     "local_instant",
     "next_staffed",
     "occurrence",
+    "outside_quiet",
     "parse_clock",
     "parse_date",
     "parse_hours",
     "parse_zone",
     "program_day",
-    "prompt_due",
     "quiet_end_after",
     "quiet_start_after",
     "tonight",
     "usable_checkin_time",
+    "usable_quiet",
     "usual_zones",
     "wall_instant",
 ]
@@ -50,19 +52,18 @@ _INSTANT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """When a person can be prompted. `paused_until` is an instant, `None` where they are not paused."""
+    """When a person can be prompted."""
 
     zone: str
     checkin_time: str
     quiet_from: str
     quiet_to: str
-    paused_until: datetime | None
     enrolled_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A prompt that is due: for which program day, since when, and until when it may still be sent."""
+    """A prompt that is due: for which program day, from when on, and until when it may be sent."""
 
     occurrence: str
     due_at: datetime
@@ -88,6 +89,13 @@ def quiet_start_after(instant: datetime, zone: str, quiet_from: str, quiet_to: s
 def quiet_end_after(instant: datetime, zone: str, quiet_from: str, quiet_to: str) -> datetime | None:
     """The first end of quiet hours after an instant; `None` where there are none."""
     return _edge_after(instant, zone, quiet_to, lambda at: not in_quiet(at, zone, quiet_from, quiet_to))
+
+
+def outside_quiet(at: datetime, zone: str, quiet_from: str, quiet_to: str) -> datetime:
+    """That moment, or the end of the quiet hours in which it lies."""
+    if not in_quiet(at, zone, quiet_from, quiet_to):
+        return at
+    return quiet_end_after(at, zone, quiet_from, quiet_to) or at
 
 
 def _edge_after(instant: datetime, zone: str, clock: str, is_so: Callable[[datetime], bool]) -> datetime | None:
@@ -143,18 +151,17 @@ def expires(due_at: datetime, zone: str, quiet_from: str, quiet_to: str) -> date
 DAILY = Schedule("daily", "checkin_time")
 
 
-def prompt_due(
-    now: datetime,
+def due_on(
+    day: date,
     person: Rhythm,
-    already: Collection[str],
+    already: Collection[str] = (),
     schedule: Schedule = DAILY,
     runs: Collection[int] | None = None,
 ) -> Due | None:
-    """The prompt of a schedule that is to be given now (`runs` as of `due`). `already` are the occurrences that were
-    given one: a program day never gets two, whatever happens to zone, clock or check-in time; and none goes out in
-    quiet hours or in a pause."""
-    day = program_day(now, person.zone)
-    if occurrence(day) in already or (person.paused_until and now < person.paused_until):
+    """The prompt of a schedule on a program day (`runs` as of `due`), `None` where there is none. `already` are the
+    occurrences that were given one: a program day never gets two, whatever happens to zone, clock or check-in time.
+    What is due in quiet hours is due at their end; at which moment it goes is for the budget to say."""
+    if occurrence(day) in already:
         return None
     at = due(
         schedule,
@@ -164,12 +171,11 @@ def prompt_due(
         enrolled_day=program_day(person.enrolled_at, person.zone),
         runs=runs,
     )
-    if at is None or not person.enrolled_at <= at <= now:
+    if at is None or at < person.enrolled_at:
         return None
     until = expires(at, person.zone, person.quiet_from, person.quiet_to)
-    if now >= until or in_quiet(now, person.zone, person.quiet_from, person.quiet_to):
-        return None
-    return Due(occurrence(day), at, until)
+    woken = outside_quiet(at, person.zone, person.quiet_from, person.quiet_to)
+    return Due(occurrence(day), woken, until) if woken < until else None
 
 
 def tonight(now: datetime, zone: str, quiet_from: str, quiet_to: str) -> datetime | None:
@@ -180,6 +186,15 @@ def tonight(now: datetime, zone: str, quiet_from: str, quiet_to: str) -> datetim
         return None
     at = quiet - timedelta(minutes=30)
     return at if at - now > timedelta(hours=1) and at < day_end(program_day(now, zone), zone) else None
+
+
+LONGEST_QUIET = timedelta(hours=20)
+
+
+def usable_quiet(quiet_from: str, quiet_to: str) -> bool:
+    """Whether quiet hours make sense: there are some, and they leave four hours of the day at least."""
+    begins, ends = (timedelta(hours=int(clock[:2]), minutes=int(clock[3:])) for clock in (quiet_from, quiet_to))
+    return timedelta() < (ends - begins) % timedelta(days=1) <= LONGEST_QUIET
 
 
 def usable_checkin_time(text: str, quiet_from: str, quiet_to: str) -> str | None:

@@ -8,7 +8,7 @@ from bot.core.activity import Block, Image, Question
 from bot.core.values import Value
 
 ButtonKind = Literal[
-    "answer", "done", "next", "back", "skip", "follow", "change", "show", "open", "menu"
+    "answer", "done", "next", "back", "skip", "follow", "change", "show", "open", "menu", "snooze"
 ]  # what a tap on it means; the numbers behind it are `numbers`
 
 
@@ -17,7 +17,8 @@ class Button:
     """`label` holds an editor's words; else `key` names a label of `labels.ftl`, given `values`.
 
     `numbers` complete the tap: (page, index) of an answer or link, (page, part) of *Next*, (page,) of *Back*, *Skip*
-    and *Done*, (question,) or () of *Change*; a menu's verb stands in `verb`. `picked` marks what is chosen now.
+    and *Done*, (question,) or () of *Change*; a menu's verb, or the way to snooze, stands in `verb`. `picked` marks
+    what is chosen now.
     """
 
     kind: ButtonKind

@@ -11,7 +11,10 @@ from bot.curriculum.numbers import phone_numbers
 from bot.curriculum.texts import Prose
 from bot.curriculum.words import MAPPED, Words, say
 
-UNASKED = ("prompt", "neutral-card", "keyboard", "alert-neutral", "message-neutral")
+UNASKED = (
+    "prompt", "neutral-card", "keyboard", "alert-neutral", "message-neutral", "welcome-back", "snoozed-until",
+    "not-today-told", "too-late-told",
+)  # fmt: skip
 """Labels and notices that reach a phone unasked, or stay as the last line of the chat list (DESIGN, law 10)."""
 
 UNASKED_FIELD = "prompt"
@@ -31,8 +34,8 @@ LONGEST_BUTTON, LONG_BUTTON = 60, 30
 BUTTONS = (
     "next", "skip", "back", "done", "change", "add-note", "other", "open", "close", "again", "yes", "no", "agree",
     "not-now", "help-now", "check-in", "lesson", "menu", "practice", "message", "sessions", "plan", "progress",
-    "settings", "my-data", "pause", "resume", "help", "tonight", "not-today", "send-to-counselor", "unpause",
-    "mydata-file", "who-looked", "seen", "reviewed", "open-in-chat",
+    "settings", "my-data", "pause", "resume", "help", "tonight", "not-today", "send-to-counselor",
+    "mydata-file", "who-looked", "setting-name-new", "setting-name-forget", "seen", "reviewed", "open-in-chat",
 )  # fmt: skip
 """Labels and notices that stand on buttons."""
 

@@ -1,20 +1,18 @@
 """The commands of the chat: every one works at any moment, and the same things can be reached by buttons."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from bot.core.interpret import Command
 from bot.core.program import next_lesson
 from bot.core.schedule import parse_zone, usable_checkin_time
-from bot.services import consequences, enrol, leading, outbox, runs, session_groups, staff, truth
+from bot.services import enrol, leading, outbox, pausing, returning, runs, session_groups, staff, truth
 from bot.services.danger import HELP
 from bot.services.house import STAFF
 from bot.services.scene import Scene
+from bot.services.settings import set_preference
 from bot.services.transport import Message
 
 DAILY, REACH_OUT, LATER = "checkins/daily", "messages/reach-out", "home/later"
-MOST_PAUSED = 90
-"""Days: a longer pause is a talk with the counselor."""
 
 
 def start(scene: Scene) -> None:
@@ -35,8 +33,8 @@ def start(scene: Scene) -> None:
 
 
 def home(scene: Scene) -> None:
-    """The home menu, as a message of its own."""
-    outbox.show_menu(scene, "home", fresh=True)
+    """The home menu, as a message of its own; after a long silence the welcome first."""
+    outbox.show_menu(scene, "back" if returning.is_back(scene) else "home", fresh=True)
 
 
 def note_help(scene: Scene) -> None:
@@ -51,7 +49,7 @@ def note_help(scene: Scene) -> None:
 
 def checkin(scene: Scene, _: str = "") -> None:
     """Today's check-in: begun, gone on with, or its closing page."""
-    leading.open_activity(scene, DAILY)
+    leading.open_activity(scene, DAILY, why="welcome-back" if returning.is_back(scene) else "")
 
 
 def lesson(scene: Scene, _: str = "") -> None:
@@ -108,48 +106,13 @@ def settings(scene: Scene, argument: str = "") -> None:
 
 
 def _set(scene: Scene, field: str, value: str) -> None:
-    consequences.set_preference(scene, field, value)
+    set_preference(scene, field, value)
     outbox.say(scene, "setting-saved")
 
 
 def mydata(scene: Scene, _: str = "") -> None:
     """What is stored, in words and as a file."""
     outbox.hand_over(scene, "mydata")
-
-
-def pause(scene: Scene, argument: str = "") -> None:
-    """`/pause N` pauses N days, `/pause` asks."""
-    if not argument:
-        outbox.show_menu(scene, "pause", fresh=True)
-        return
-    days = int(argument) if argument.isdecimal() and len(argument) < 4 else 0
-    if 1 <= days <= MOST_PAUSED:
-        pause_for(scene, days)
-    else:
-        outbox.say(scene, "pause-hint", most=MOST_PAUSED)
-
-
-def pause_for(scene: Scene, days: int) -> None:
-    """No unasked message for so many days; safety and answers go on."""
-    until = scene.now + timedelta(days=days)
-    scene.unit.people.set(scene.person.id, "paused_until", until, scene.now, scene.person.id)
-    if scene.person.state == "active":
-        scene.unit.people.set(scene.person.id, "state", "paused", scene.now, scene.person.id)
-    scene.unit.deliveries.cancel(scene.person.id, "paused", scene.now, waiting_prompts(scene))
-    outbox.show_menu(scene, "paused", fresh=True)
-
-
-def waiting_prompts(scene: Scene) -> list[str]:
-    """The purposes of unasked messages: scheduled activities and offers."""
-    return ["offer", *(activity.id for activity in scene.house.content().scheduled())]
-
-
-def resume(scene: Scene, _: str = "") -> None:
-    """Ends a pause."""
-    scene.unit.people.set(scene.person.id, "paused_until", None, scene.now, scene.person.id)
-    if scene.person.state == "paused":
-        scene.unit.people.set(scene.person.id, "state", "active", scene.now, scene.person.id)
-    outbox.say(scene, "resumed")
 
 
 Verb = Callable[[Scene, str], None]
@@ -161,8 +124,8 @@ PARTICIPANT: dict[str, Verb] = {
     "message": message,
     "settings": settings,
     "mydata": mydata,
-    "pause": pause,
-    "resume": resume,
+    "pause": pausing.command,
+    "resume": pausing.resume,
     "sessions": lambda scene, _: outbox.show_menu(scene, "sessions", fresh=True),
     "plan": later,
     "progress": later,

@@ -6,7 +6,18 @@ from bot.core import pages
 from bot.core.activity import Activity, Paragraph, Span
 from bot.core.values import Value
 from bot.core.view import Button, Line, View, image_of
-from bot.services import calendar_file, leaving, menus, outbox, review, runs, session_facts
+from bot.services import (
+    calendar_file,
+    leaving,
+    menus,
+    outbox,
+    returning,
+    review,
+    runs,
+    session_facts,
+    snoozing,
+    unasked,
+)
 from bot.services.house import STAFF
 from bot.services.knowledge import facts_for
 from bot.services.mydata import document
@@ -46,6 +57,8 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return _menu(scene, args, delivery.message_id)
         case "page" if delivery.subject == "faded":
             return _faded(scene, args)
+        case "page" if delivery.subject.startswith(snoozing.SUBJECT):
+            return _settled(scene, args)
         case "page":
             return _page(scene, int(delivery.subject.partition(":")[2]), args)
         case "line" | "seen":
@@ -63,7 +76,7 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return Outgoing(calendar_file.document(scene, args.get("meeting")))
         case "alert" | "message" | "list" | "digest" | "session" | "session-change":
             return Outgoing(_neutral(scene, f"{delivery.purpose}-neutral", delivery))
-        case "offer":
+        case "offer" | unasked.OFFER:
             return _offer(scene, args, delivery)
         case _:
             return _prompt(scene, delivery, args)
@@ -184,19 +197,28 @@ def _prompt(scene: Scene, delivery: Delivery, args: dict[str, object]) -> Outgoi
     activity = scene.house.content().activity(run.activity, scene.person.language)
     if activity is None:
         return NOTHING
-    view = View(blocks=_words(scene, activity, run), buttons=((_open(delivery),),))
-    return Outgoing(Message(view, scene.person.language), replaces=_unopened(scene, delivery), run=run)
+    above = (Line("welcome-back"),) if returning.from_pause(scene, delivery) else ()
+    buttons = ((_open(delivery),), *snoozing.buttons(scene, delivery))
+    view = View(above=above, blocks=_words(scene, activity, run), buttons=buttons)
+    return Outgoing(Message(view, scene.person.language), replaces=_earlier(scene, delivery), run=run)
 
 
-def _unopened(scene: Scene, delivery: Delivery) -> tuple[int, ...]:
-    """Yesterday's prompt that nobody opened: it does not stay behind with a button that leads nowhere. What asks about
-    a session is taken back by itself."""
+def _earlier(scene: Scene, delivery: Delivery) -> tuple[int, ...]:
+    """Yesterday's prompt that nobody opened does not stay behind with a button that leads nowhere, nor does the line in
+    the place of one that was put off and comes now. What asks about a session is taken back by itself."""
     if session_facts.meeting_of(scene.unit, delivery.subject):
         return ()
     earlier = scene.unit.deliveries.newest_sent(delivery.person, delivery.purpose)
-    if earlier is None or earlier.opened_at is not None or earlier.message_id is None:
+    put_off = earlier is not None and delivery.part > 0 and earlier.occurrence == delivery.occurrence
+    if earlier is None or earlier.message_id is None or not (put_off or earlier.opened_at is None):
         return ()
     return (earlier.message_id,)
+
+
+def _settled(scene: Scene, args: dict[str, object]) -> Outgoing:
+    message = args["message"] if isinstance(args["message"], int) else None
+    edited = Message(snoozing.settled(args), scene.person.language)
+    return Outgoing(edited, edit=message, only_edit=True) if message else NOTHING
 
 
 def _words(scene: Scene, activity: Activity, run: Run) -> tuple[Paragraph, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.activity import Activity
 from bot.core.player import Step
 from bot.core.values import Value
-from bot.services import alerts, attendance, enrol, meetings, outbox, rules, runs
+from bot.services import agenda, alerts, attendance, enrol, meetings, offering, pausing, rules, settings
 from bot.services.scene import Scene
 from bot.storage.runs import Run
 
@@ -16,53 +16,52 @@ class Opens:
 
     activity: str
     parent: int | None = None
+    why: str = ""
 
 
 def follow(scene: Scene, run: Run, activity: Activity, step: Step) -> list[Opens]:
     """Carries out what the step means outside its run; returns the activities that open next."""
-    for target, value in step.saves:
-        _take(scene, run, target, value)
     opens = [Opens(step.follow, run.id)] if step.follow else []
+    for target, value in step.saves:
+        opens += _take(scene, run, activity, target, value)
     if step.answers:
         enrol.answered(scene, activity, step)
         if activity.id == enrol.CONSENT:
             meetings.join_invited(scene.again())
+        settings.take_how_often(scene, activity, step)
         rules.take_answers(scene.again(), run, [given.question for given in step.answers])
     if step.outcome == "finished":
         opens += [Opens(id) for id in enrol.finished(scene.again(), activity)]
-        _fulfil_prompt(scene, run)
+        _fulfil_prompt(scene, run, activity)
+        offering.came_back(scene.again(), activity)
     return opens
 
 
-def _take(scene: Scene, run: Run, target: str, value: Value | None) -> None:
+def _take(scene: Scene, run: Run, activity: Activity, target: str, value: Value | None) -> list[Opens]:
     """One of a file's `saves`; a skipped question keeps what is."""
-    if value is None:
-        return
     kind, _, name = target.partition(".")
-    if kind == "message":
+    if kind == "message" and value is not None:
         alerts.message_staff(scene, str(value))
-    if kind == "preference":
-        set_preference(scene, name, str(value))
-    if kind == "session":
+    if kind == "session" and value is not None:
         attendance.take(scene, run, name, value)
+    following = settings.take(scene, run, activity, name, value) if kind == "preference" else ""
+    return [Opens(following, why="checkin-moved")] if following else []
 
 
-def set_preference(scene: Scene, name: str, value: str) -> None:
-    """One setting of the person; a new language takes open pages along."""
-    field = "name" if name == "preferred_name" else name
-    if name == "language" and value != scene.person.language:
-        scene.unit.people.set(scene.person.id, field, value, scene.now, scene.person.id)
-        runs.switch_language(scene.again(), value)
-        if scene.person.state != "invited":
-            outbox.hand_over(scene, "keyboard")
-        return
-    scene.unit.people.set(scene.person.id, field, value, scene.now, scene.person.id)
+def menu_instead(scene: Scene, run: Run, activity: Activity) -> str:
+    """The menu that takes the place of a closing page: whoever changed a setting sees all of them as they are now."""
+    if activity.id == pausing.UNTIL:
+        return pausing.finished(scene, run, activity)
+    return "settings" if activity.id.startswith(settings.FOLDER) else ""
 
 
-def _fulfil_prompt(scene: Scene, run: Run) -> None:
+def _fulfil_prompt(scene: Scene, run: Run, activity: Activity) -> None:
     """The prompt of the day is done, or needs no sending any more."""
     found = scene.unit.deliveries.of_occurrence(scene.person.id, run.activity, run.occurrence)
-    for delivery in (each for each in found if each.subject == run.subject):
+    prompts = [each for each in found if each.subject == run.subject]
+    if activity.kind in agenda.DOSES and activity.schedule.form == "request":
+        prompts += scene.unit.unasked.offered(scene.person.id, activity.kind, run.subject)
+    for delivery in prompts:
         scene.unit.deliveries.done(delivery.id, scene.now)
         if delivery.state == "due":
             scene.unit.deliveries.cancel_one(delivery.id, "done", scene.now)

@@ -10,6 +10,7 @@ from bot.core.interpret import (
     Menu,
     Odd,
     OpenDelivery,
+    Snooze,
     ToRun,
     Unreadable,
     Words,
@@ -22,21 +23,18 @@ from bot.services import (
     commands,
     enrol,
     leading,
+    lines,
     menus,
     outbox,
     outcomes,
     outside,
-    review,
     runs,
-    session_lines,
-    truth,
+    snoozing,
 )
 from bot.services.danger import is_card_number
 from bot.services.house import House
 from bot.services.outside import Reply
-from bot.services.runs import NoSuchActivity
 from bot.services.scene import Scene
-from bot.services.telling import LISTS
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
 
@@ -115,7 +113,11 @@ def _known(scene: Scene) -> list[Reply]:
         case ToRun(run, event):
             _to_run(scene, run, event)
         case OpenDelivery(delivery):
-            _open(scene, delivery)
+            if not lines.open_line(scene, delivery):
+                show_present(scene, "stale")
+        case Snooze(delivery, how):
+            if not snoozing.choose(scene, delivery, how):
+                show_present(scene, "stale")
         case Unreadable():
             show_present(scene, "stale")
     return []
@@ -214,38 +216,6 @@ def _to_run(scene: Scene, number: int, event: player.Event) -> None:
             show_present(scene, "stale")
             return
     leading.lead(scene, run, event)
-
-
-def _open(scene: Scene, number: int) -> None:
-    """*Open* under an unasked line: what it stands for takes its place."""
-    delivery = scene.unit.deliveries.by_id(number)
-    if delivery is None or delivery.person != scene.person.id:
-        show_present(scene, "stale")
-        return
-    scene.unit.deliveries.opened(delivery.id, scene.now)
-    if delivery.purpose in LISTS:
-        outbox.show_menu(scene, "today")
-        return
-    if delivery.purpose in ("alert", "message"):
-        _open_for_staff(scene, delivery.purpose, int(delivery.subject.partition(":")[2]))
-        return
-    if session_lines.open_line(scene, delivery):
-        return
-    target = str(outbox.arguments(delivery).get("offer") or delivery.purpose)
-    try:
-        leading.open_activity(scene, target)
-    except NoSuchActivity:  # the content has it no more, or the number is that of another kind of message
-        show_present(scene, "stale")
-
-
-def _open_for_staff(scene: Scene, purpose: str, number: int) -> None:
-    """Only who may see it has seen it."""
-    message = scene.unit.messages.by_id(number) if purpose == "message" else None
-    if purpose == "alert" and review.own_alert(scene, number):
-        scene.unit.alerts.seen(number, scene.now)
-    if message and review.may_see(scene, message.participant) and scene.unit.messages.read(number, scene.now):
-        truth.tell_read(scene, message.participant, number, message.sent_at)
-    outbox.show_menu(scene, purpose, number)
 
 
 def show_present(scene: Scene, notice: str) -> None:

@@ -5,6 +5,7 @@ from bot.core.player import Event, Step
 from bot.services import consequences, enrol, outbox, rules, runs
 from bot.services.runs import NoSuchActivity
 from bot.services.scene import Scene
+from bot.storage.deliveries import Delivery
 from bot.storage.runs import Run
 
 
@@ -23,12 +24,21 @@ def lead(scene: Scene, run: Run, event: Event, why: str = "", silently: bool = F
         _show_switched(scene, present)
     elif step.outcome == "finished" and scene.again().person.language != activity.language and not opens:
         outbox.show_menu(scene.again(), "settings")  # the language was chosen: what comes next is in that language
+    elif step.outcome == "finished" and not opens and (menu := consequences.menu_instead(scene, saved, activity)):
+        _show_menu_instead(scene.again(), saved, menu)
     elif not any(each.parent is None for each in opens):
         reason = rules.settle_offers(scene, activity, step.view) if step.outcome == "finished" else None
         outbox.show_run(scene, saved, step.notice or why, reason)
     for each in opens:
-        open_activity(scene.again(), each.activity, parent=each.parent)
+        open_activity(scene.again(), each.activity, parent=each.parent, why=each.why)
     return step
+
+
+def _show_menu_instead(scene: Scene, run: Run, menu: str) -> None:
+    """In the place of the page whose button was tapped; where the answer was typed, the page goes."""
+    if scene.incoming is None or scene.incoming.kind != "tap":
+        outbox.take_away(scene.unit, run, scene.now)
+    outbox.show_menu(scene, menu)
 
 
 def _show_switched(scene: Scene, run: Run) -> None:
@@ -50,6 +60,27 @@ def open_activity(scene: Scene, id: str, parent: int | None = None, why: str = "
     if run is not None:
         lead(scene, run, player.Open(), why)
     return run
+
+
+def open_offered(scene: Scene, delivery: Delivery, why: str = "") -> None:
+    """What an unasked line stands for: its own run while that is open, also on the day after, else the activity. An
+    answer to yesterday's check-in is about yesterday."""
+    args = outbox.arguments(delivery)
+    number, offered = args.get("run"), args.get("offer")
+    run = scene.unit.runs.by_id(number) if isinstance(number, int) else None
+    if run is not None and run.outcome == "switched":
+        run = scene.unit.runs.open_run(run.person, run.activity, run.subject)
+    if run is None or run.outcome is not None or run.person != scene.person.id:
+        open_activity(scene, str(offered or (run.activity if run else delivery.purpose)), why=why)
+        return
+    daily = activity_form(scene, run) == "daily"
+    late = daily and run.occurrence != scene.day.isoformat()
+    lead(scene, run, player.Open(), "late-told" if late else why)
+
+
+def activity_form(scene: Scene, run: Run) -> str:
+    """By which form of schedule the run's activity is offered."""
+    return runs.activity_of(scene, run).schedule.form
 
 
 def _of_today(scene: Scene, activity: str) -> Run | None:

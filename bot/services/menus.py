@@ -4,10 +4,22 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.core import player
-from bot.core.days import local_date
 from bot.core.interpret import Menu, activity_number
 from bot.core.view import Button, Line, View
-from bot.services import alerts, commands, enrol, leading, leaving, outbox, records, review, runs, session_rooms
+from bot.services import (
+    alerts,
+    commands,
+    leading,
+    leaving,
+    outbox,
+    pausing,
+    records,
+    returning,
+    review,
+    runs,
+    session_rooms,
+    settings,
+)
 from bot.services.danger import hours_in_words
 from bot.services.house import STAFF
 from bot.services.scene import Scene
@@ -15,16 +27,57 @@ from bot.services.transport import Message
 
 HELD_FOR = timedelta(hours=24)
 """Free text that nobody asked for is kept sealed so long, then it is gone."""
-PAUSES = (1, 3, 7)
-
 
 Do = Callable[[Scene, tuple[int, ...]], bool]
 """What a verb does; False when it is none of this person's, or its numbers are another's."""
 Show = Callable[[Scene, tuple[int, ...]], View | None]
 
-VERBS: dict[str, Do] = {**session_rooms.VERBS, **leaving.VERBS}
+
+def _settings(scene: Scene, numbers: tuple[int, ...]) -> bool:
+    """A button of the settings page."""
+    if not numbers:
+        outbox.show_menu(scene, "settings")
+        return True
+    opens = settings.choose(scene, numbers[0]) if len(numbers) == 1 else None
+    if opens:
+        leading.open_activity(scene, opens)
+    elif opens is not None:
+        outbox.show_menu(scene.again(), "name" if numbers == (settings.CALLED,) else "settings")
+    return opens is not None
+
+
+def _type_day(scene: Scene, _: tuple[int, ...]) -> bool:
+    leading.open_activity(scene, pausing.UNTIL)
+    return True
+
+
+def _of_participants(do: Do) -> Do:
+    """A verb that only participants have."""
+    return lambda scene, numbers: "participant" in scene.roles and do(scene, numbers)
+
+
+VERBS: dict[str, Do] = {
+    **session_rooms.VERBS,
+    **leaving.VERBS,
+    "settings": _of_participants(_settings),
+    "pause": _of_participants(pausing.choose),
+    "pauseday": _of_participants(pausing.choose_day),
+    "pausetype": _of_participants(_type_day),
+    "pausesession": _of_participants(pausing.choose_sessions),
+}
 """The verbs of rooms of their own."""
-VIEWS: dict[str, Show] = {**records.VIEWS, **session_rooms.VIEWS, **leaving.VIEWS}
+VIEWS: dict[str, Show] = {
+    **records.VIEWS,
+    **session_rooms.VIEWS,
+    **leaving.VIEWS,
+    "settings": lambda scene, _: settings.page(scene),
+    "name": lambda scene, _: settings.name_page(scene),
+    "pause": pausing.ask,
+    "pauseday": pausing.days,
+    "pauseask": pausing.ask_sessions,
+    "paused": pausing.told,
+    "back": returning.view,
+}
 """The lists of rooms of their own."""
 
 
@@ -47,12 +100,6 @@ def choose(scene: Scene, menu: Menu) -> list[Message] | None:
         case "drop", (_,):
             scene.unit.held_texts.drop_all(scene.person.id)
             outbox.show_menu(scene, "dropped")
-        case "settings", (1,) if "participant" in scene.roles:
-            leading.open_activity(scene, enrol.LANGUAGE)
-        case "settings", (2,) if "participant" in scene.roles:
-            leading.open_activity(scene, enrol.WELCOME)
-        case "pause", (days,) if days in PAUSES and "participant" in scene.roles:
-            commands.pause_for(scene, days)
         case verb, () if verb in verbs(scene):
             verbs(scene)[verb](scene, "")
         case _:
@@ -123,12 +170,6 @@ def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:
             return _activities(scene, "practices-choose", "practices/")
         case "lessons", ():
             return _activities(scene, "lessons-done", "lessons/")
-        case "settings", ():
-            return _settings()
-        case "pause", ():
-            return _pauses()
-        case "paused", ():
-            return _paused(scene)
         case "held", (held,):
             return _held(held)
         case "sent", ():
@@ -147,9 +188,10 @@ def button(key: str, verb: str, *numbers: int) -> Button:
 
 def home(scene: Scene) -> View:
     """Everything a participant can do, by buttons alone; what is used most stands first."""
-    waiting = (button("resume", "resume"),) if scene.person.state == "paused" else (button("pause", "pause"),)
+    paused = scene.person.state == "paused"
+    waiting = (button("resume", "resume"),) if paused else (button("pause", "pause"),)
     return View(
-        above=(Line("home-text"),),
+        above=((*pausing.told(scene, ()).above,) if paused else ()) + (Line("home-text"),),
         buttons=(
             (button("check-in", "checkin"), button("lesson", "lesson")),
             (button("practice", "practice"), button("help-now", "sos")),
@@ -169,22 +211,6 @@ def _activities(scene: Scene, key: str, folder: str) -> View:
     ]
     rows = tuple((Button("menu", a.title, verb="go", numbers=(activity_number(a.id),)),) for a in found)
     return View(above=(Line(key),), buttons=(*rows, (button("menu", "home"),)))
-
-
-def _settings() -> View:
-    rows = ((button("setting-language", "settings", 1),), (button("setting-others", "settings", 2),))
-    return View(above=(Line("settings-ask"),), buttons=(*rows, (button("menu", "home"),)))
-
-
-def _pauses() -> View:
-    row = tuple(Button("menu", key="pause-days", verb="pause", numbers=(n,), values={"days": n}) for n in PAUSES)
-    return View(above=(Line("pause-ask"),), buttons=(row, (button("close", "home"),)))
-
-
-def _paused(scene: Scene) -> View:
-    until = scene.person.paused_until
-    day = local_date(until, scene.person.timezone).isoformat() if until else ""
-    return View(above=(Line("paused-until", {"date": day}),), buttons=((button("unpause", "resume"),),))
 
 
 def _held(held: int) -> View:

@@ -122,14 +122,24 @@ def tell(
     )
 
 
-def prompt(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> bool:
-    """The unasked line of a run that was offered; False when that prompt was queued before."""
+def prompt(
+    scene: Scene,
+    run: Run,
+    due_at: datetime,
+    expires_at: datetime,
+    *,
+    purpose: str = "",
+    occurrence: str = "",
+    part: int | None = None,
+) -> bool:
+    """The unasked line of a run that was offered; False when that prompt was queued before. Its purpose is the
+    activity, or the kind of a dose; `part` counts how often it was put off."""
     return scene.unit.deliveries.queue(
         scene.person.id,
-        run.activity,
+        purpose or run.activity,
         subject=run.subject,
-        occurrence=run.occurrence,
-        part=run.part,
+        occurrence=occurrence or run.occurrence,
+        part=run.part if part is None else part,
         policy="at_most_once",
         lane=BULK,
         queued_at=scene.now,

@@ -1,4 +1,4 @@
-"""Unasked prompts: who is due one, at which moment, and the beginning of each person's program day."""
+"""Unasked prompts: when somebody has to be looked at, the beginning of each person's program day, and what is due."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.core.activity import Activity
-from bot.core.days import day_start, program_day
-from bot.core.schedule import Rhythm, due, occurrence, prompt_due
-from bot.services import enrol, outbox, outcomes, rules, runs
-from bot.services.house import House
+from bot.core.schedule import day_end, program_day
+from bot.services import agenda, daybreak, enrol, offering, outbox, outcomes, pausing, rules, unasked
+from bot.services.house import Content, House
 from bot.services.scene import Scene
 from bot.services.watch import NOW_AND_THEN, scene_of
 from bot.storage.faults import AWAY
@@ -20,124 +18,126 @@ from bot.storage.writer import Store
 
 log = structlog.get_logger("prompts")
 
-FORMS = ("daily", "weekly", "days", "monthly")
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a person and the content stood when they were looked at, and when the next look is due."""
+
+    person: Person
+    content: Content
+    at: datetime
+    next_at: datetime
 
 
 @dataclass
 class Prompts:
-    """Looks at everybody; only whom something concerns costs a transaction."""
+    """Looks at everybody, but only at whom something concerns with the database's help: at the beginning of their day,
+    when something is due, when a setting or the content has changed, and when the clock was put back."""
 
     store: Store
     house: House
     name: str = "prompts"
     every: timedelta = NOW_AND_THEN
-    _days: dict[int, tuple[str, frozenset[str]]] = field(default_factory=dict)
-    """Person → the program day whose beginning was looked at, and what needs no further look on it."""
+    _seen: dict[int, Seen] = field(default_factory=dict)
+    _looked_at: datetime | None = None
 
     async def look(self, now: datetime) -> None:
         """Ends what came too late, begins days, and queues what is due."""
+        if self._looked_at is None or now < self._looked_at:
+            await self.store.write(lambda unit: unit.unasked.clock_was_put_back(now))
         await self.store.write(lambda unit: outcomes.expire(unit, now))
+        self._looked_at = now
         people = await self.store.read(lambda unit: unit.people.all(("active", "paused")))
-        for person in people:
-            if self._needs_look(person, now):
+        held = await self.store.read(lambda unit: unit.unasked.held_for(outbox.BULK, now))
+        concerned = [person for person in people if person.id in held or self._needs_look(person, now)]
+        idle = await self._idle([person for person in concerned if self._only_begins_a_day(person, now)], now)
+        for person in concerned:
+            if person.id in idle - held:
+                self._seen[person.id] = Seen(person, self.house.content(), now, self._first_due(person, now))
+            else:
                 await self._look_at(person, now)
 
     def coming(self, unit: Unit, now: datetime) -> Iterable[datetime | None]:
         """Everybody's next prompts."""
         for person in unit.people.all(("active",)):
-            for activity in self._scheduled():
-                yield from self._coming(person, activity, now)
+            today = program_day(now, person.timezone)
+            for day in (today, today + timedelta(days=1)):
+                yield from (item.wanted.due_at for item in agenda.of_day(self.house.content(), person, day))
 
     async def _look_at(self, person: Person, now: datetime) -> None:
         try:
-            self._days[person.id] = await self.store.write(lambda unit: self._person(unit, person.id, now))
+            self._seen[person.id] = await self.store.write(lambda unit: self._person(unit, person.id, now))
         except AWAY:
             raise
         except PersonGone:
-            self._days.pop(person.id, None)  # erased since the list was read
+            self._seen.pop(person.id, None)  # erased since the list was read
         except Exception as fault:
             log.error("a person's day failed", person=person.id, error=type(fault).__name__)
 
     def _needs_look(self, person: Person, now: datetime) -> bool:
-        """Cheap and without the database: whether a pause ended, a day began, or something is due by the clock."""
-        if person.paused_until is not None and person.paused_until <= now:
+        """Cheap and without the database."""
+        seen = self._seen.get(person.id)
+        if seen is None or seen.person != person or seen.content is not self.house.content():
             return True
-        day, given = self._days.get(person.id, ("", frozenset()))
-        if day != occurrence(program_day(now, person.timezone)):
-            return True
-        waiting = (activity for activity in self._scheduled() if activity.id not in given)
-        return person.state == "active" and any(self._is_due(person, activity, now) for activity in waiting)
+        return not seen.at <= now < seen.next_at
 
-    def _scheduled(self) -> Iterable[Activity]:
-        return [a for a in self.house.content().scheduled() if a.schedule.form in FORMS]
+    async def _idle(self, people: list[Person], now: datetime) -> frozenset[int]:
+        if not people:
+            return frozenset()
+        return await self.store.read(lambda unit: daybreak.idle(unit, self.house, people, now))
 
-    def _is_due(self, person: Person, activity: Activity, now: datetime) -> bool:
-        at = self._due_at(person, activity, now)
-        return at is not None and at <= now
+    def _only_begins_a_day(self, person: Person, now: datetime) -> bool:
+        """Whether nothing but the beginning of a program day calls for a look, and nothing is due yet."""
+        seen = self._seen.get(person.id)
+        if seen is None or seen.person != person or seen.content is not self.house.content() or now < seen.at:
+            return False
+        begins = program_day(seen.at, person.timezone) != program_day(now, person.timezone)
+        return begins and now < self._first_due(person, now)
 
-    def _due_at(self, person: Person, activity: Activity, now: datetime) -> datetime | None:
-        if not person.checkin_on or person.enrolled_at is None:
-            return None
-        at = due(
-            activity.schedule,
-            day=program_day(now, person.timezone),
-            zone=person.timezone,
-            checkin_time=person.checkin_time,
-            enrolled_day=program_day(person.enrolled_at, person.timezone),
-            runs=self._weekdays(person, activity),
-        )
-        return at if at is None or at >= person.enrolled_at else None
+    def _first_due(self, person: Person, now: datetime) -> datetime:
+        """When the first thing of the day is due, a break is over, or the day ends, by the clock alone."""
+        day = program_day(now, person.timezone)
+        moments = [day_end(day, person.timezone)]
+        if person.paused_until:
+            moments.append(person.paused_until)
+        if person.state == "active":
+            moments += [item.wanted.due_at for item in agenda.of_day(self.house.content(), person, day)]
+        return min(moments)
 
-    def _weekdays(self, person: Person, activity: Activity) -> tuple[int, ...] | None:
-        """On which weekdays the person's phase gives the activity; `None` leaves that to its own schedule."""
-        phase = self.house.content().program.phase(person.phase)
-        return phase.runs.get(activity.id) if phase else None
-
-    def _person(self, unit: Unit, number: int, now: datetime) -> tuple[str, frozenset[str]]:
-        """One person's look; the program day, and the activities that need no further look on it."""
-        scene = _after_pause(scene_of(unit, self.house, number, now))
-        day = occurrence(scene.day)
-        if self._days.get(number, ("",))[0] != day:
+    def _person(self, unit: Unit, number: int, now: datetime) -> Seen:
+        """One person's look."""
+        scene = pausing.after_pause(scene_of(unit, self.house, number, now))
+        ends = day_end(scene.day, scene.person.timezone)
+        if self._begins_day(scene):
             rules.begin_day(scene)
-        if "participant" not in scene.roles:
-            return day, frozenset(activity.id for activity in self._scheduled())
-        if scene.person.state != "active" or not enrol.has_agreed(scene):
-            return day, frozenset()
-        return day, frozenset(activity.id for activity in self._scheduled() if self._prompt(scene, activity))
+        next_at = ends
+        if "participant" in scene.roles and scene.person.state == "active" and enrol.has_agreed(scene):
+            next_at = min(ends, _give_due(scene) or ends)
+        if scene.person.paused_until:
+            next_at = min(next_at, scene.person.paused_until)
+        return Seen(scene.person, self.house.content(), now, next_at)
 
-    def _prompt(self, scene: Scene, activity: Activity) -> bool:
-        """One prompt a program day: the unique row decides, not this look. True when none is to come on this day."""
-        person, now = scene.person, scene.now
-        if scene.unit.runs.of_day(person.id, activity.id, occurrence(scene.day)):
-            return True  # it was given, or the person began on their own, which takes the prompt's place
-        if scene.unit.deliveries.of_occurrence(person.id, activity.id, occurrence(scene.day)):
-            return True
-        if person.enrolled_at is None or not person.checkin_on:
-            return False
-        quiet = person.quiet_from, person.quiet_to
-        rhythm = Rhythm(person.timezone, person.checkin_time, *quiet, person.paused_until, person.enrolled_at)
-        found = prompt_due(now, rhythm, (), activity.schedule, self._weekdays(person, activity))
-        if found is None:
-            return False
-        older = scene.unit.runs.open_run(person.id, activity.id)
-        if older:
-            runs.end(scene, older, "expired")
-            outbox.take_away(scene.unit, older, now)
-        run = runs.begin(scene, activity.id, prompted=True)
-        return run is not None and outbox.prompt(scene, run, found.due_at, found.expires_at)
-
-    def _coming(self, person: Person, activity: Activity, now: datetime) -> list[datetime]:
-        today = program_day(now, person.timezone)
-        looks = (now, day_start(today + timedelta(days=1), person.timezone))
-        return [at for look in looks if (at := self._due_at(person, activity, look)) is not None]
+    def _begins_day(self, scene: Scene) -> bool:
+        """Whether this program day was not looked at before."""
+        seen = self._seen.get(scene.person.id)
+        return seen is None or program_day(seen.at, seen.person.timezone) != scene.day
 
 
-def _after_pause(scene: Scene) -> Scene:
-    """Whoever's pause is over is back."""
-    person, now = scene.person, scene.now
-    if person.paused_until is None or person.paused_until > now:
-        return scene
-    scene.unit.people.set(person.id, "paused_until", None, now, None)
-    if person.state == "paused":
-        scene.unit.people.set(person.id, "state", "active", now, None)
-    return scene.again()
+def _give_due(scene: Scene) -> datetime | None:
+    """Queues what is due now, and says when the next is. One prompt a program day: the unique row decides, not this
+    look."""
+    sent = unasked.messages(scene)
+    waiting = {item.purpose: item for item in unasked.still_due(scene, sent)}
+    while True:
+        held = unasked.held(scene, sent)
+        wanted = [*(item.wanted for item in waiting.values()), *(one for one, _ in held.values())]
+        busy = [] if all(one.on_time for one in wanted) else unasked.sessions(scene)
+        places = unasked.place(scene, wanted, sent, busy)
+        due = next((key for key, at in places.items() if at <= scene.now), None)
+        if due is None:
+            unasked.put_off(scene, held, places)
+            return min(places.values(), default=None)
+        if due in held:
+            scene.unit.unasked.release(held[due][1].id, scene.now)
+        if due in held or offering.give(scene, waiting.pop(due)):
+            sent = unasked.messages(scene)

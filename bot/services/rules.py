@@ -8,10 +8,9 @@ from bot.core.activity import Activity
 from bot.core.history import parse_ask
 from bot.core.pages import page_links
 from bot.core.rules import Fired, Rule
-from bot.core.schedule import in_quiet
 from bot.core.values import Value
 from bot.core.view import Line, View
-from bot.services import alerts, outbox
+from bot.services import alerts, outbox, unasked
 from bot.services.knowledge import own_facts, past
 from bot.services.scene import Scene
 from bot.storage.firings import Firing
@@ -86,9 +85,12 @@ def _close_silence(scene: Scene, tried: Iterable[Rule]) -> None:
 
 def _offer_first(scene: Scene, offers: list[Fired], run: Run | None) -> None:
     """The most urgent offer; one that waits already gives way only to a more urgent one."""
-    if not offers or (scene.incoming is None and not _may_be_disturbed(scene)):
+    if not offers:
         return
     first = max(offers, key=lambda each: each.rule.priority)
+    if scene.incoming is None or first.rule.after >= unasked.ANSWERS_WITHIN:
+        unasked.offer_later(scene, first)
+        return
     for waiting in scene.unit.deliveries.waiting(scene.person.id, "offer"):
         if priority_of(scene, waiting.subject) >= first.rule.priority:
             return
@@ -96,13 +98,6 @@ def _offer_first(scene: Scene, offers: list[Fired], run: Run | None) -> None:
     open_still = run is not None and run.outcome is None
     due_at = scene.now + max(first.rule.after, UNFINISHED if open_still else timedelta())
     outbox.offer(scene, first.rule.offer, first.rule.name, first.rule.reason, first.variables, due_at)
-
-
-def _may_be_disturbed(scene: Scene) -> bool:
-    """Whether an offer that is no answer to the person's own words may be made now."""
-    person = scene.person
-    quiet = in_quiet(scene.now, person.timezone, person.quiet_from, person.quiet_to)
-    return person.state == "active" and not quiet
 
 
 def priority_of(scene: Scene, name: str) -> int:

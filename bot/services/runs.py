@@ -10,7 +10,7 @@ from bot.core.activity import Activity, Question
 from bot.core.days import is_late
 from bot.core.pages import Position
 from bot.core.player import Event, Given, Step
-from bot.core.schedule import program_day, usable_checkin_time
+from bot.core.schedule import program_day, usable_checkin_time, usable_quiet
 from bot.core.values import Value
 from bot.core.view import View
 from bot.services.knowledge import facts_for
@@ -121,7 +121,7 @@ def play(scene: Scene, run: Run, event: Event) -> tuple[Run, Step]:
     if not _in_time(scene, run, place, event):
         event = player.Tap(NOWHERE, NOWHERE)
     step = player.play(activity, place, known, event, facts, scene.now)
-    if refused := _refused(scene, run, step):
+    if refused := _refused(scene, run, {**_saved(activity, known), **dict(step.saves)}, step):
         step = replace(player.play(activity, place, known, player.Open(), facts, scene.now), stale=True, notice=refused)
     _store_answers(scene, run, activity, step.answers)
     return _save(scene, run, step), step
@@ -136,9 +136,17 @@ def _in_time(scene: Scene, run: Run, place: Position, event: Event) -> bool:
     return not changes or run.finished_at is None or scene.now - run.finished_at < CHANGE_WITHIN
 
 
-def _refused(scene: Scene, run: Run, step: Step) -> str:
+def _saved(activity: Activity, known: Mapping[str, Value | None]) -> dict[str, Value | None]:
+    """The answers of the run under what they save."""
+    return {activity.saves[name]: value for name, value in known.items() if name in activity.saves}
+
+
+def _refused(scene: Scene, run: Run, saved: Mapping[str, Value | None], step: Step) -> str:
     """The key of the reason why a saved value cannot be taken, or nothing."""
     quiet = scene.person.quiet_from, scene.person.quiet_to
+    night = saved.get("preference.quiet_from"), saved.get("preference.quiet_to")
+    if any(target.startswith("preference.quiet") for target, _ in step.saves) and all(night):
+        return "" if usable_quiet(str(night[0]), str(night[1])) else "quiet-nonsense"
     for target, value in step.saves:
         if (
             target == "preference.checkin_time"
@@ -202,9 +210,11 @@ def switch_language(scene: Scene, language: str) -> None:
     """Open runs go on in the other language, with their answers by name."""
     for run in scene.unit.runs.all_open(scene.person.id):
         end(scene, run, "switched")
+        own = run.prompted and run.subject == run.activity  # of a reminder `part` counts the moves of its session
         fresh = begin(
-            scene, run.activity, occurrence=run.occurrence, subject=run.subject, part=run.part, language=language
-        )
+            scene, run.activity, occurrence=run.occurrence, subject=run.subject, language=language,
+            prompted=own, part=run.part + own,
+        )  # fmt: skip
         if fresh is None:
             continue
         activity = activity_of(scene, fresh)
@@ -214,17 +224,17 @@ def switch_language(scene: Scene, language: str) -> None:
 
 
 def _copy_answers(scene: Scene, old: Run, new: Run, activity: Activity) -> None:
-    day = day_of(scene, old)
-    known: Mapping[str, Value | None] = values_of(scene, old, activity)
-    for question_name, value in known.items():
-        question = activity.question(question_name)
+    """Each as it was given: when, about which day, and whether late."""
+    for name, given in scene.unit.answers.newest(old.id).items():
+        question = activity.question(name)
         if question is None:
             continue
-        status = "skipped" if value is None else "answered"
-        stored = value if not isinstance(value, float) else int(value)
+        status = "skipped" if given.value is None else "answered"
+        text = question.kind == "text"
         scene.unit.answers.add(
-            new, question_name, stored, at=scene.now, local_date=day, text=question.kind == "text", status=status
-        )
+            new, name, given.value, at=given.answered_at, local_date=given.local_date, text=text, status=status,
+            late=given.late,
+        )  # fmt: skip
 
 
 def open_question(scene: Scene, run: Run) -> Question | None:

@@ -27,6 +27,7 @@ from bot.storage.reviews import Reviews
 from bot.storage.roles import Roles
 from bot.storage.runs import Runs
 from bot.storage.tables import BY_NAME
+from bot.storage.unasked import Unasked
 from bot.storage.versions import Versions
 
 _updates = BY_NAME["updates_done"]
@@ -132,6 +133,11 @@ class Unit:
     def deliveries(self) -> Deliveries:
         """What is to be sent."""
         return Deliveries(self._channel)
+
+    @cached_property
+    def unasked(self) -> Unasked:
+        """What people were sent without asking."""
+        return Unasked(self._channel)
 
     @cached_property
     def alerts(self) -> Alerts:

@@ -105,8 +105,7 @@ pause-days = { $days ->
 }
 paused-until = I will be quiet until { $date }. Help now keeps working.
 paused-now = You are on a break. Help now keeps working.
-unpause = End the break
-resumed = Good to see you. Your messages are on again.
+resumed = Your messages are on again.
 
 ## My data
 
@@ -167,8 +166,6 @@ setting-saved = Saved.
 discharged-told = You have left this program, so I no longer write or store answers. Help now keeps working.
 pause-hint = Write a number of days from 1 to { $most }, like /pause 3.
 settings-ask = What would you like to change?
-setting-language = Language
-setting-others = Time, place, messages, name
 plain = { $text }
 
 ## Dates: what is coming, and what a person says before it (people read "date" or "session", never what kind)
@@ -306,3 +303,58 @@ moved-told-phone = This chat has moved to another phone, so nothing more comes h
 erased-told = What was kept about you here is erased. Nothing more comes from me. If things get hard, type /sos here.
 no-role-told = You have no part here right now. If you think that is a mistake, ask whoever invited you.
 revoked-told = Your part here has ended. You can no longer open anyone's record.
+## Putting a message off, and coming back
+
+snooze-minutes = In { $count } minutes
+snooze-hours = { $count ->
+    [one] In 1 hour
+   *[other] In { $count } hours
+}
+tonight = Tonight
+not-today = Not today
+snoozed-until = I will be back at { $hour }:{ $minute } { $half ->
+    [am] AM
+   *[other] PM
+}.
+not-today-told = Not today, then. I will come another day.
+too-late-told = It is too late for that today. I will come another day.
+late-told = This one is about the day it came.
+
+## Settings
+
+language-name = English
+setting-language = Language: { $value }
+setting-zone = Time zone: { $value }
+setting-checkin-time = Check-in at { $value }
+setting-checkin = { $state ->
+    [on] Check-in: on
+   *[off] Check-in: off
+}
+setting-how-often = { $every ->
+    [0] I write: only when you come
+    [one] I write: as planned
+   *[other] I write: half as often
+}
+setting-quiet = Quiet from { $begins } to { $ends }
+setting-notices = { $kind ->
+    [open] Messages: open
+   *[discreet] Messages: quiet
+}
+setting-name = Name: { $name }
+setting-name-none = Name: none
+setting-name-ask = What I call you
+setting-name-new = Another name
+setting-name-forget = No name
+checkin-moved = Your check-in time lay in those hours, so I moved it. Pick another one if you like.
+quiet-nonsense = Quiet hours need a beginning and an end, and four hours of the day have to stay free.
+
+## A break until a day
+
+pause-until = Until a day I choose
+pause-until-ask = Until the morning of which day?
+pause-other = Another day
+pause-sessions-ask = Shall reminders of your dates go on?
+pause-sessions-1 = Yes, keep them
+pause-sessions-0 = No, none of them
+pause-over = Your break is over.
+pause-date-hint = Pick a day after today, at most { $most } days from now.

@@ -163,3 +163,10 @@ alert-kept = on the list of their counselor
 ## Leaving and coming back
 
 row-left = Left on their own wish. Their record stays; the door is open.
+## Messages nobody asked for
+
+because-hello = Hello. No need to answer. You can start with today.
+row-thinned = { $count ->
+    [one] Passed by the last message; one in two is sent from now on
+   *[other] Passed by the last { $count } messages; one in two is sent from now on
+}

@@ -105,8 +105,7 @@ pause-days = { $days ->
 }
 paused-until = No te escribo hasta el { $date }. Ayuda ya sigue funcionando.
 paused-now = Estás en un descanso. Ayuda ya sigue funcionando.
-unpause = Terminar el descanso
-resumed = Qué gusto verte. Ya te vuelven a llegar mis mensajes.
+resumed = Ya te vuelven a llegar mis mensajes.
 
 ## Mis datos
 
@@ -167,8 +166,6 @@ setting-saved = Guardado.
 discharged-told = Ya no estás en este programa, así que no te escribo ni guardo respuestas. Ayuda ya sigue funcionando.
 pause-hint = Escribe un número de días del 1 al { $most }, como /pause 3.
 settings-ask = ¿Qué te gustaría cambiar?
-setting-language = Idioma
-setting-others = Hora, lugar, mensajes, nombre
 plain = { $text }
 
 ## Fechas: lo que viene y lo que una persona dice antes (se lee "cita" o "sesión", nunca de qué tipo)
@@ -306,3 +303,58 @@ moved-told-phone = Este chat pasó a otro teléfono, así que aquí no llega nad
 erased-told = Lo que se guardaba de ti aquí está borrado. De mí no llega nada más. Si algo se pone difícil, escribe /sos aquí.
 no-role-told = Ahora mismo no participas aquí. Si crees que es un error, pregúntale a quien te invitó.
 revoked-told = Tu participación aquí terminó. Ya no puedes abrir el registro de nadie.
+## Dejar un mensaje para después, y volver
+
+snooze-minutes = En { $count } minutos
+snooze-hours = { $count ->
+    [one] En 1 hora
+   *[other] En { $count } horas
+}
+tonight = Esta noche
+not-today = Hoy no
+snoozed-until = Vuelvo a las { $hour }:{ $minute } { $half ->
+    [am] a. m.
+   *[other] p. m.
+}
+not-today-told = Hoy no, entonces. Vuelvo otro día.
+too-late-told = Hoy ya es tarde para eso. Vuelvo otro día.
+late-told = Esto es sobre el día en que llegó.
+
+## Ajustes
+
+language-name = Español
+setting-language = Idioma: { $value }
+setting-zone = Zona horaria: { $value }
+setting-checkin-time = Registro a las { $value }
+setting-checkin = { $state ->
+    [on] Registro: sí
+   *[off] Registro: no
+}
+setting-how-often = { $every ->
+    [0] Te escribo: solo si vienes
+    [one] Te escribo: como siempre
+   *[other] Te escribo: la mitad
+}
+setting-quiet = Silencio de { $begins } a { $ends }
+setting-notices = { $kind ->
+    [open] Mensajes: abiertos
+   *[discreet] Mensajes: discretos
+}
+setting-name = Nombre: { $name }
+setting-name-none = Nombre: ninguno
+setting-name-ask = Cómo te llamo
+setting-name-new = Otro nombre
+setting-name-forget = Sin nombre
+checkin-moved = La hora de tu registro caía en esas horas, así que la moví. Si quieres, elige otra.
+quiet-nonsense = Las horas de silencio necesitan un comienzo y un final, y tienen que quedar libres cuatro horas del día.
+
+## Un descanso hasta un día
+
+pause-until = Hasta el día que yo elija
+pause-until-ask = ¿Hasta la mañana de qué día?
+pause-other = Otro día
+pause-sessions-ask = ¿Te siguen llegando los avisos de tus citas?
+pause-sessions-1 = Sí, que lleguen
+pause-sessions-0 = No, ninguno
+pause-over = Tu descanso ya terminó.
+pause-date-hint = Elige un día después de hoy, a { $most } días como máximo.

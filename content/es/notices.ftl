@@ -162,3 +162,10 @@ alert-kept = en la lista de su consejero
 ## Irse y volver
 
 row-left = Salió por decisión propia. Su registro queda; la puerta está abierta.
+## Mensajes que nadie pidió
+
+because-hello = Hola. No hace falta que respondas. Puedes empezar por hoy.
+row-thinned = { $count ->
+    [one] Dejó pasar el último mensaje; desde ahora se manda uno de cada dos
+   *[other] Dejó pasar los últimos { $count } mensajes; desde ahora se manda uno de cada dos
+}

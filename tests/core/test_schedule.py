@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.activity import ON_REQUEST, Schedule
+from bot.core.budget import Budget, Wanted, plan
 from bot.core.schedule import (
     Due,
     Hours,
@@ -16,6 +17,7 @@ from bot.core.schedule import (
     day_end,
     day_start,
     due,
+    due_on,
     expires,
     in_quiet,
     is_staffed,
@@ -23,12 +25,12 @@ from bot.core.schedule import (
     local_instant,
     next_staffed,
     occurrence,
+    outside_quiet,
     parse_clock,
     parse_date,
     parse_hours,
     parse_zone,
     program_day,
-    prompt_due,
     quiet_end_after,
     quiet_start_after,
     tonight,
@@ -174,6 +176,17 @@ def test_the_next_edges_of_quiet_hours_are_found(local, starts, ends):
     assert wall(quiet_end_after(now, NEW_YORK, *QUIET), NEW_YORK) == ends
 
 
+def test_what_lies_in_quiet_hours_moves_to_their_end():
+    woken = outside_quiet(at("2026-11-24 04:30", NEW_YORK), NEW_YORK, *QUIET)
+
+    assert wall(woken, NEW_YORK) == "2026-11-24 08:00"
+    assert outside_quiet(woken, NEW_YORK, *QUIET) == woken
+
+
+def test_a_time_whose_quiet_hours_outlast_the_program_day_is_not_prompted_at_all():
+    assert due_on(DAY, rhythm(checkin="22:00")) is None
+
+
 def test_without_quiet_hours_there_are_no_edges():
     assert quiet_start_after(at("2026-11-24 12:00"), "UTC", "21:00", "21:00") is None
     assert quiet_end_after(at("2026-11-24 12:00"), "UTC", "21:00", "21:00") is None
@@ -287,8 +300,21 @@ def test_a_short_month_has_its_last_day_for_the_days_it_lacks(day, days, expecte
 # The one prompt of a program day
 
 
-def rhythm(zone=NEW_YORK, checkin="19:00", quiet=QUIET, paused=None, enrolled="2026-11-01 12:00"):
-    return Rhythm(zone, checkin, *quiet, paused, at(enrolled, zone))
+def rhythm(zone=NEW_YORK, checkin="19:00", quiet=QUIET, enrolled="2026-11-01 12:00"):
+    return Rhythm(zone, checkin, *quiet, at(enrolled, zone))
+
+
+BUDGET = Budget(3, timedelta(hours=1), ("check-in",))
+
+
+def prompt_due(now, person, already):
+    """The daily prompt if it goes now, decided as the service decides it: due on this program day, which had none, and
+    given a place by the budget."""
+    found = due_on(program_day(now, person.zone), person, already)
+    if found is None:
+        return None
+    places = plan([Wanted("daily", "check-in", found.due_at, found.expires_at)], (), 0, now, BUDGET)
+    return found if places.get("daily") == now else None
 
 
 def test_a_prompt_is_due_from_its_time_until_quiet_hours():
@@ -304,13 +330,6 @@ def test_a_prompt_is_due_from_its_time_until_quiet_hours():
 
 def test_a_program_day_that_had_its_prompt_gets_no_other():
     assert prompt_due(at("2026-11-24 19:30", NEW_YORK), rhythm(), {"2026-11-24"}) is None
-
-
-def test_nobody_is_prompted_in_a_pause():
-    person = rhythm(paused=at("2026-11-24 20:00", NEW_YORK))
-
-    assert prompt_due(at("2026-11-24 19:59", NEW_YORK), person, ()) is None
-    assert prompt_due(at("2026-11-24 20:00", NEW_YORK), person, ()) is not None
 
 
 def test_a_time_that_had_passed_before_enrolment_waits_for_the_next_day():
@@ -341,7 +360,6 @@ STEPS = st.tuples(
     st.one_of(st.none(), st.sampled_from(ZONES)),  # travel
     st.one_of(st.none(), CLOCKS),  # another check-in time
     st.one_of(st.none(), st.tuples(CLOCKS, CLOCKS)),  # other quiet hours
-    st.integers(0, 60),  # a pause of that many hours
 )
 
 
@@ -360,16 +378,14 @@ def is_quiet_by_the_wall(instant, zone, quiet_from, quiet_to):
 )
 def test_whatever_happens_a_program_day_gets_one_prompt_and_quiet_hours_none(zone, start, steps):
     now = start.replace(tzinfo=UTC)
-    person = Rhythm(zone, "19:00", *QUIET, None, now)
+    person = Rhythm(zone, "19:00", *QUIET, now)
     given_days = []
-    for minutes, travel, checkin, quiet, pause in steps:
+    for minutes, travel, checkin, quiet in steps:
         now += timedelta(minutes=minutes)
-        paused = now + timedelta(hours=pause) if pause > 50 else None
         night = quiet or (person.quiet_from, person.quiet_to)
-        person = Rhythm(travel or person.zone, checkin or person.checkin_time, *night, paused, person.enrolled_at)
+        person = Rhythm(travel or person.zone, checkin or person.checkin_time, *night, person.enrolled_at)
         if found := prompt_due(now, person, set(given_days)):
             given_days.append(found.occurrence)
-            assert paused is None
             assert found.occurrence == occurrence(program_day(now, person.zone))
             assert found.due_at <= now < found.expires_at <= day_end(program_day(now, person.zone), person.zone)
             assert not is_quiet_by_the_wall(now, person.zone, *night)
@@ -380,7 +396,7 @@ def test_whatever_happens_a_program_day_gets_one_prompt_and_quiet_hours_none(zon
 @given(st.sampled_from(ZONES), st.dates(date(2015, 1, 1), date(2035, 1, 1)), st.integers(36, 83))
 def test_over_any_clock_change_each_program_day_has_its_prompt_on_time(zone, first, quarter):
     clock = f"{quarter // 4:02}:{quarter % 4 * 15:02}"
-    person = Rhythm(zone, clock, *QUIET, None, day_start(first, zone))
+    person = Rhythm(zone, clock, *QUIET, day_start(first, zone))
     prompts = {}
     for step in range(3 * 24 * 12):
         now = person.enrolled_at + timedelta(minutes=5 * step)

@@ -14,7 +14,9 @@ from bot.core.view import Button, Line, View
 from bot.curriculum.loader import load_folder, load_text
 
 NOW = datetime(2026, 11, 24, 19, tzinfo=UTC)
-FACTS: dict[str, Value | None] = {"today": "2026-11-24", "language": "en", "phase": "iop", "staffed_hours": "Mon-Fri"}
+FACTS: dict[str, Value | None] = {
+    "today": "2026-11-24", "language": "en", "phase": "iop", "staffed_hours": "Mon-Fri", "days_in_program": 0,
+}  # fmt: skip
 CONTENT = Path(__file__).parents[3] / "content"
 RUN = 7
 

@@ -1,0 +1,50 @@
+"""The beginning of everybody's program day: most begin with nothing to look at, and that is told from two questions for
+all of them at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.core.daybreak import Known, can_fire
+from bot.core.rules import Firing
+from bot.core.schedule import program_day
+from bot.services.house import House
+from bot.storage.people import Person
+from bot.storage.unit import Unit
+
+AT_A_TIME = 500
+
+
+@dataclass(slots=True)
+class _Past:
+    """What is known of one person."""
+
+    answered_at: dict[str, datetime] = field(default_factory=dict)
+    answered_day: dict[str, date] = field(default_factory=dict)
+    firings: dict[str, Firing] = field(default_factory=dict)
+
+
+def idle(unit: Unit, house: House, people: Sequence[Person], now: datetime) -> frozenset[int]:
+    """Those for whom no rule can become true because their day begins. It holds for people whose rules were tried until
+    now, so not for the first look of a program."""
+    found: set[int] = set()
+    for first in range(0, len(people), AT_A_TIME):
+        some = people[first : first + AT_A_TIME]
+        past = _past(unit, [person.id for person in some])
+        found |= {person.id for person in some if not _can_fire(house, person, past[person.id], now)}
+    return frozenset(found)
+
+
+def _past(unit: Unit, numbers: list[int]) -> dict[int, _Past]:
+    found = {number: _Past() for number in numbers}
+    for number, activity, at, day in unit.answers.last_signs(numbers):
+        found[number].answered_at[activity], found[number].answered_day[activity] = at, day
+    for firing in unit.firings.last_of_people(numbers):
+        found[firing.person].firings[firing.rule] = Firing(firing.rule, firing.at, None, firing.day)
+    return found
+
+
+def _can_fire(house: House, person: Person, past: _Past, now: datetime) -> bool:
+    since = program_day(person.enrolled_at, person.timezone) if person.enrolled_at else None
+    known = Known(past.answered_at, past.answered_day, past.firings, since)
+    return can_fire(house.content().rules, known, now, program_day(now, person.timezone))
