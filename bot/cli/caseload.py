@@ -50,16 +50,13 @@ def assign(
 def discharge(code: Annotated[str, typer.Argument(help="The participant's code.")]) -> None:
     """A participant leaves the program: sends stop, the record stays, help now keeps working."""
 
-    settings = settings_now()
-    house = _house(settings)
-
     def work(unit: Unit, now: datetime) -> str:
         person = unit.person(find_participant(unit, code).id)
-        if leaving.discharge(unit, house, person, now):
+        if leaving.discharge(unit, person, now):
             _note(unit, "discharge", person.code, now)
         return f"{person.code} is discharged"
 
-    print(_do(settings, work))
+    print(_do(settings_now(), work))
 
 
 def revoke(

@@ -14,11 +14,10 @@ from bot.chat.transport import TelegramTransport
 from bot.cli.asking import settings_now
 from bot.clock import wall_clock
 from bot.core.view import Line
-from bot.opening import load_content, open_store, place_of, ring_of
+from bot.opening import load_content, open_store, ring_of
 from bot.refusal import Refusal
 from bot.services import erasing, farewell
 from bot.services.erasing import Trace
-from bot.services.house import House
 from bot.services.transport import Transport
 from bot.settings import Settings
 from bot.storage.erased_codes import ErasedCodes
@@ -81,8 +80,7 @@ async def _again(settings: Settings, store: Store, code: str) -> str:
 async def _whole(settings: Settings, store: Store, chat: Transport | None, person: Person, now: datetime) -> int:
     """The order of law 9; how many messages may still stand in the chat. The code is on the list, and the inbox is free
     of them, before the rows go: whatever cuts this short, running it again finds the person and ends it."""
-    house = House(place_of(settings), lambda: load_content(settings), lambda: now)
-    trace = await store.write(lambda unit: erasing.stop(unit, house, unit.person(person.id), now))
+    trace = await store.write(lambda unit: erasing.stop(unit, unit.person(person.id), now))
     left = await _empty_chat(chat, trace)
     ErasedCodes(settings.state_dir).add(trace.code)
     await _forget_updates(settings, trace)

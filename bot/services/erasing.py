@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services import farewell, leaving
-from bot.services.house import House
 from bot.storage.people import Person
 from bot.storage.unit import Unit
 
@@ -22,10 +21,10 @@ class Trace:
     greeted: bool = False
 
 
-def stop(unit: Unit, house: House, person: Person, now: datetime) -> Trace:
+def stop(unit: Unit, person: Person, now: datetime) -> Trace:
     """Nothing more is queued or sent: a bot that runs beside this takes the person for one who has left."""
     before = person.state
-    leaving.end_care(unit, house, person, now)
+    leaving.end_care(unit, person, now)
     return _trace(unit, person, now, greeted=before not in ("invited", "discharged"))
 
 

@@ -19,10 +19,10 @@ FRESH = timedelta(hours=1)
 """A copy of one's own data that was sent so long ago is still one: it is not sent again before leaving."""
 
 
-def discharge(unit: Unit, house: House, person: Person, now: datetime, *, own_wish: bool = False) -> bool:
+def discharge(unit: Unit, person: Person, now: datetime, *, own_wish: bool = False) -> bool:
     """Sends stop, what is open ends, the record stays; False when the person had left before."""
     open_runs = unit.runs.all_open(person.id)
-    if not end_care(unit, house, person, now, by=person.id if own_wish else None):
+    if not end_care(unit, person, now, by=person.id if own_wish else None):
         return False
     for run in open_runs:
         outbox.take_away(unit, run, now)  # a page that was open does not stay readable
@@ -34,7 +34,7 @@ def discharge(unit: Unit, house: House, person: Person, now: datetime, *, own_wi
     return True
 
 
-def end_care(unit: Unit, house: House, person: Person, now: datetime, *, by: int | None = None) -> bool:
+def end_care(unit: Unit, person: Person, now: datetime, *, by: int | None = None) -> bool:
     """From this moment nothing is queued or sent for the person, also by a bot that runs beside a command. A link that
     was not used yet is of no more use: only one that is made after this brings them back."""
     if person.state == "discharged":
@@ -111,7 +111,7 @@ VIEWS = {"leave": page, "stayed": stayed}
 def leave(scene: Scene) -> None:
     """*Yes, leave*: as discharged, on one's own wish. The counselor is told."""
     sent = has_copy(scene)
-    if not discharge(scene.unit, scene.house, scene.person, scene.now, own_wish=True):
+    if not discharge(scene.unit, scene.person, scene.now, own_wish=True):
         return
     if not sent:
         outbox.hand_over(scene, COPY)  # Telegram did not take it yet: it is theirs all the same

@@ -18,8 +18,7 @@ ON_THE_LIST = "Something new is on your list."
 async def discharge(program: Living, person: Person) -> None:
     """The administrator's command."""
     number, now = (await program.record(person)).id, program.clock.now()
-    house = program.program.house
-    await program.program.store.write(lambda unit: leaving.discharge(unit, house, unit.person(number), now))
+    await program.program.store.write(lambda unit: leaving.discharge(unit, unit.person(number), now))
     await program.rest()
 
 
@@ -224,8 +223,7 @@ async def test_an_unused_link_does_not_bring_back_whoever_was_discharged_after_i
     link = await empty.invite()
     number = (await empty.ask(lambda unit: unit.people.all()))[0].id
     now = empty.clock.now()
-    house = empty.program.house
-    await empty.program.store.write(lambda unit: leaving.discharge(unit, house, unit.person(number), now))
+    await empty.program.store.write(lambda unit: leaving.discharge(unit, unit.person(number), now))
     eva = empty.world.add_person(3001, "Eva", "en")
 
     told = await empty.does(eva, f"/start {link}")

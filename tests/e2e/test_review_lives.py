@@ -33,9 +33,7 @@ async def leaves(program: Living, person: Person) -> None:
     """The administrator discharges the person."""
     number = (await program.record(person)).id
     now = program.clock.now()
-    await program.program.store.write(
-        lambda unit: leaving.discharge(unit, program.program.house, unit.person(number), now)
-    )
+    await program.program.store.write(lambda unit: leaving.discharge(unit, unit.person(number), now))
     await program.rest()
 
 
