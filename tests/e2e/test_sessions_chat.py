@@ -146,7 +146,7 @@ async def test_once_it_has_begun_nothing_is_answered_and_the_place_is_still_show
     assert PLACE in told.text
     assert told.buttons == ("Write to my counselor", "My dates", "Menu")
     assert await line_of(program, await first_of(program, group), sam) is None
-    assert PLACE in (await program.does(sam, "/sessions")).text
+    assert "Today, 6:00 PM" in (await program.does(sam, "/sessions")).text
     await program.at(OVER + timedelta(minutes=1))
     assert "Today" not in (await program.does(sam, "/sessions")).text
 
