@@ -94,6 +94,7 @@ async def test_an_appointment_is_made_only_with_ones_own_people(program: Living,
 
     for verb in ("appt", "book"):
         told = await forges(program, rita, f"m.{verb}.{number}{rest}")
+        assert "earlier screen" in told.text
         assert code not in told.text
 
     assert await all_meetings(program) == []
@@ -106,8 +107,9 @@ async def test_an_appointment_is_made_only_with_ones_own_people(program: Living,
 async def test_a_time_that_cannot_be_is_not_taken(program: Living, dana: Person, sam: Person, rest: str) -> None:
     await program.does(dana, "/sessions")
 
-    await forges(program, dana, f"m.book.{(await program.record(sam)).id}.{rest}")
+    told = await forges(program, dana, f"m.book.{(await program.record(sam)).id}.{rest}")
 
+    assert "earlier screen" in told.text
     assert await all_meetings(program) == []
 
 
