@@ -125,9 +125,10 @@ def clock_of(number: int) -> time | None:
 
 
 def day_buttons(scene: Scene, zone: str, verb: str, *before: int) -> tuple[tuple[Button, ...], ...]:
-    """The next days there, three in a row."""
+    """The next days there, three in a row; today only while it has a time left."""
     here = scene.now.astimezone(ZoneInfo(zone))
-    days = [here + timedelta(days=n) for n in range(DAYS_AHEAD)]
+    first = 0 if here.time() < CLOCKS[-1] else 1
+    days = [here + timedelta(days=n) for n in range(first, first + DAYS_AHEAD)]
     return rows_of((named(day_in_words(scene, d), verb, *before, day_number(d.date())) for d in days), 3)
 
 

@@ -111,11 +111,14 @@ def _answer(
 
 
 def _too_late(scene: Scene, meeting: Meeting, part: int) -> bool:
-    """Whether the page is of before a move or the session has begun; then its page is shown as it is now."""
-    if meeting.part != part:
-        outbox.show_menu(scene, "session", meeting.id, MOVED)
-    elif not can_answer(scene, meeting):
+    """Whether the page is of before a move, the session was cancelled or has begun; then its page is shown as it is
+    now, and says so."""
+    if meeting.state != "planned":
+        outbox.show_menu(scene, "session", meeting.id)
+    elif meeting.starts_at <= scene.now:
         outbox.show_menu(scene, "session", meeting.id, BEGUN)
+    elif meeting.part != part:
+        outbox.show_menu(scene, "session", meeting.id, MOVED)
     else:
         return False
     return True

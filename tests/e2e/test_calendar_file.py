@@ -50,7 +50,7 @@ async def test_a_moved_and_a_cancelled_date_take_the_place_of_the_first_in_a_cal
     _, _, moved = event_of(await program.taps(sam, "Tomorrow", "Add to my calendar"))
     await program.taps(dana, "Cancel this session", "Yes, cancel it")
     await program.does(sam, "/sessions")
-    _, _, cancelled = event_of(await program.taps(sam, "Tomorrow", "Mark it in my calendar"))
+    _, _, cancelled = event_of(await program.taps(sam, "Tomorrow", "Update my calendar"))
 
     assert first["UID"] == moved["UID"] == cancelled["UID"]
     assert moved["DTSTART"] == datetime(2026, 1, 15, 0, 0, tzinfo=UTC)

@@ -75,6 +75,16 @@ async def test_the_zone_is_named_where_the_person_lives_in_another_one(
     assert "Thu 15 Jan, 9:00 AM" in (await program.does(sam, "/sessions")).text
 
 
+async def test_late_in_the_evening_the_first_day_is_tomorrow(program: Living, dana: Person, sam: Person) -> None:
+    await program.at(datetime(2026, 1, 14, 2, 0, tzinfo=UTC))  # nine in the evening there
+    await program.does(dana, "/sessions")
+
+    days = await program.taps(dana, "New appointment", await code_of(program, sam))
+
+    assert days.buttons[:2] == ("Tomorrow", "Thu 15 Jan")
+    assert "Today" not in days.buttons
+
+
 @pytest.mark.parametrize("rest", ["", ".20260115", ".20260115.1000", ".20260115.1000.50"])
 async def test_an_appointment_is_made_only_with_ones_own_people(program: Living, sam: Person, rest: str) -> None:
     rita = await program.enrol_staff(1002, "Rita")
@@ -84,6 +94,7 @@ async def test_an_appointment_is_made_only_with_ones_own_people(program: Living,
 
     for verb in ("appt", "book"):
         told = await forges(program, rita, f"m.{verb}.{number}{rest}")
+        assert "earlier screen" in told.text
         assert code not in told.text
 
     assert await all_meetings(program) == []
@@ -96,8 +107,9 @@ async def test_an_appointment_is_made_only_with_ones_own_people(program: Living,
 async def test_a_time_that_cannot_be_is_not_taken(program: Living, dana: Person, sam: Person, rest: str) -> None:
     await program.does(dana, "/sessions")
 
-    await forges(program, dana, f"m.book.{(await program.record(sam)).id}.{rest}")
+    told = await forges(program, dana, f"m.book.{(await program.record(sam)).id}.{rest}")
 
+    assert "earlier screen" in told.text
     assert await all_meetings(program) == []
 
 

@@ -146,7 +146,7 @@ async def test_once_it_has_begun_nothing_is_answered_and_the_place_is_still_show
     assert PLACE in told.text
     assert told.buttons == ("Write to my counselor", "My dates", "Menu")
     assert await line_of(program, await first_of(program, group), sam) is None
-    assert PLACE in (await program.does(sam, "/sessions")).text
+    assert "Today, 6:00 PM" in (await program.does(sam, "/sessions")).text
     await program.at(OVER + timedelta(minutes=1))
     assert "Today" not in (await program.does(sam, "/sessions")).text
 
@@ -196,6 +196,26 @@ async def test_a_cancelled_date_is_shown_as_such_until_its_time_is_past(
     assert "I will be there" not in page.buttons
     await program.at(OVER + timedelta(minutes=1))
     assert "cancelled" not in (await program.does(sam, "/sessions")).text
+
+
+async def test_a_tap_on_a_page_of_before_the_cancellation_shows_that_it_is_cancelled(
+    program: Living, sam: Person, dana: Person
+) -> None:
+    group = await evening_group(program, sam)
+    await program.does(sam, "/sessions")
+    await program.taps(sam, "Today, 6:00 PM")
+    message, data = data_of(sam, "I will be there")
+    await program.does(dana, "/sessions")
+    await program.taps(dana, "Today, 6:00 PM", "Cancel this session", "Yes, cancel it")
+
+    sam.taps_data(message, data)
+    await program.rest()
+
+    told = program.last(sam).text
+    assert (
+        told == "Evening group\n\nToday, 6:00 PM to 7:30 PM\n\nThis date is cancelled. You do not need to do anything."
+    )
+    assert await line_of(program, await first_of(program, group), sam) is None
 
 
 async def test_nobody_opens_or_answers_a_session_to_which_they_do_not_belong(
