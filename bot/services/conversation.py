@@ -224,6 +224,7 @@ def _open(scene: Scene, number: int) -> None:
         return
     scene.unit.deliveries.opened(delivery.id, scene.now)
     if delivery.purpose in LISTS:
+        alerts.arrived(scene.unit, delivery, scene.now)  # also what came after the line was sent
         outbox.show_menu(scene, "today")
         return
     if delivery.purpose in ("alert", "message"):

@@ -60,7 +60,7 @@ def may_see_alert(scene: Scene, alert: Alert) -> bool:
 
 def stands_in(scene: Scene, alert: Alert) -> bool:
     """Whether this member of staff was told in the place of those who look after the person."""
-    lines = scene.unit.deliveries.about("alert", f"alert:{alert.id}")
+    lines = scene.unit.lines.about("alert", f"alert:{alert.id}")
     return any(line.person == scene.person.id and outbox.arguments(line).get("stands_in") for line in lines)
 
 

@@ -22,7 +22,9 @@ UNFINISHED = timedelta(minutes=10)
 
 
 def begin_day(scene: Scene) -> None:
-    """A program day begins: every rule is tried."""
+    """A participant's program day begins: every rule is tried. Staff are silent without anybody being told."""
+    if "participant" not in scene.roles:
+        return
     _try(scene, list(scene.house.content().rules), None)
 
 

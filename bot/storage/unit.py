@@ -19,6 +19,7 @@ from bot.storage.groups import Groups
 from bot.storage.held_texts import HeldTexts
 from bot.storage.history import History
 from bot.storage.invites import Invites
+from bot.storage.lines import Lines
 from bot.storage.meetings import Meetings
 from bot.storage.messages import Messages
 from bot.storage.people import People, Person
@@ -132,6 +133,11 @@ class Unit:
     def deliveries(self) -> Deliveries:
         """What is to be sent."""
         return Deliveries(self._channel)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Who was told of what."""
+        return Lines(self._channel)
 
     @cached_property
     def alerts(self) -> Alerts:

@@ -163,3 +163,8 @@ alert-kept = on the list of their counselor
 ## Leaving and coming back
 
 row-left = Left on their own wish. Their record stays; the door is open.
+today-unreachable = { $code }: not reachable since { $at }. Try another way.
+today-uncertain = { $count ->
+    [one] { $code }: one message may not have arrived
+   *[other] { $code }: { $count } messages may not have arrived
+}

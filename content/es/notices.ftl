@@ -162,3 +162,8 @@ alert-kept = en la lista de su consejero
 ## Irse y volver
 
 row-left = Salió por decisión propia. Su registro queda; la puerta está abierta.
+today-unreachable = { $code }: no se le puede escribir desde { $at }. Prueba otra forma.
+today-uncertain = { $count ->
+    [one] { $code }: puede que un mensaje no haya llegado
+   *[other] { $code }: puede que { $count } mensajes no hayan llegado
+}

@@ -301,7 +301,7 @@ class AlertsMachine(RuleBasedStateMachine):
             return
         [alert] = self.loop.run_until_complete(self.store.read(self.open_alerts))
         lines = self.loop.run_until_complete(
-            self.store.read(lambda unit: unit.deliveries.about("alert", f"alert:{alert.id}"))
+            self.store.read(lambda unit: unit.lines.about("alert", f"alert:{alert.id}"))
         )
         assert alert.next_step_at is None
         assert all(line.queued_at <= self.taken_at for line in lines)
