@@ -141,7 +141,7 @@ def pause_for(scene: Scene, days: int) -> None:
 
 def waiting_prompts(scene: Scene) -> list[str]:
     """The purposes of unasked messages: scheduled activities and offers."""
-    return ["offer", *(activity.id for activity in scene.house.content().scheduled())]
+    return ["offer", "follow-up", *(activity.id for activity in scene.house.content().scheduled())]
 
 
 def resume(scene: Scene, _: str = "") -> None:

@@ -29,14 +29,12 @@ from bot.services import (
     review,
     runs,
     session_lines,
-    truth,
 )
 from bot.services.danger import is_card_number
 from bot.services.house import House
 from bot.services.outside import Reply
 from bot.services.runs import NoSuchActivity
 from bot.services.scene import Scene
-from bot.services.telling import LISTS
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
 
@@ -223,30 +221,13 @@ def _open(scene: Scene, number: int) -> None:
         show_present(scene, "stale")
         return
     scene.unit.deliveries.opened(delivery.id, scene.now)
-    if delivery.purpose in LISTS:
-        alerts.arrived(scene.unit, delivery, scene.now)  # also what came after the line was sent
-        outbox.show_menu(scene, "today")
-        return
-    if delivery.purpose in ("alert", "message"):
-        _open_for_staff(scene, delivery.purpose, int(delivery.subject.partition(":")[2]))
-        return
-    if session_lines.open_line(scene, delivery):
+    if review.open_line(scene, delivery) or session_lines.open_line(scene, delivery):
         return
     target = str(outbox.arguments(delivery).get("offer") or delivery.purpose)
     try:
         leading.open_activity(scene, target)
     except NoSuchActivity:  # the content has it no more, or the number is that of another kind of message
         show_present(scene, "stale")
-
-
-def _open_for_staff(scene: Scene, purpose: str, number: int) -> None:
-    """Only who may see it has seen it."""
-    message = scene.unit.messages.by_id(number) if purpose == "message" else None
-    if purpose == "alert" and review.own_alert(scene, number):
-        scene.unit.alerts.seen(number, scene.now)
-    if message and review.may_see(scene, message.participant) and scene.unit.messages.read(number, scene.now):
-        truth.tell_read(scene, message.participant, number, message.sent_at)
-    outbox.show_menu(scene, purpose, number)
 
 
 def show_present(scene: Scene, notice: str) -> None:

@@ -39,7 +39,7 @@ def rows(scene: Scene) -> list[tuple[Row, Person]]:
     for alert in scene.unit.alerts.open_for(scene.person.id, scene.now):
         person = people.get(alert.person)
         if person is not None and _concerns(alert, person):
-            priority = priorities.get(alert.rule, 1000)
+            priority = triage.priority(alert.rule, priorities)
             values = {**json.loads(alert.reason)}
             theirs = Scene(scene.unit, scene.house, person, scene.now)
             values["values"] = {**values["values"], **present_values(theirs, alert.rule)}

@@ -1,4 +1,4 @@
-"""What waits for a member of staff besides alerts: who cannot be reached, what may not have arrived."""
+"""What waits for a member of staff besides alerts: sessions to mark, who cannot be reached, what may not have come."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,17 @@ def uncertain(scene: Scene, people: Sequence[Person]) -> list[Waits]:
     ]
 
 
-LOOKS: list[Look] = [unreachable, uncertain]
+def unmarked(scene: Scene, _: Sequence[Person]) -> list[Waits]:
+    """Sessions that nobody marked a day after: 'not marked', which is not 'missed'."""
+    late = timedelta(hours=scene.house.content().limits.numbers["unmarked_hours"])
+    found = scene.unit.meetings.unmarked(scene.person.id, scene.now - late)
+    if not found:
+        return []
+    newest = max(meeting.ends_at for meeting in found) + late
+    return [Waits(newest, Line("today-unmarked", {"count": len(found)}, notice=True))]
+
+
+LOOKS: list[Look] = [unmarked, unreachable, uncertain]
 """Rooms of their own add what waits in them."""
 
 

@@ -168,3 +168,10 @@ today-uncertain = { $count ->
     [one] { $code }: one message may not have arrived
    *[other] { $code }: { $count } messages may not have arrived
 }
+because-ask-again = A little time has passed. How is it now?
+because-still-strong = You said { $strength } again. A person can carry this with you.
+row-still-strong = Craving still { $strength } when asked again 20 minutes later
+today-unmarked = { $count ->
+    [one] One session is not marked yet
+   *[other] { $count } sessions are not marked yet
+}

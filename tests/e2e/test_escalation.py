@@ -5,7 +5,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.services import leaving
+import pytest
+
+from bot.services import alerts, leaving
+from bot.services.watch import scene_of
 from bot.simulator import Fault, Person
 from bot.storage.alerts import Alert
 from bot.storage.unit import Unit
@@ -491,3 +494,94 @@ async def test_the_list_of_alerts_tells_who_was_told_and_who_has_it(program: Liv
 
     assert f"Told: {program.staff['Dana']} 2026-01-13 10:01, {program.staff['Jordan']} 2026-01-13 10:17" in listed
     assert f"Taken by {program.staff['Dana']}, 2026-01-13 10:17" in taken
+
+
+# -- the rules, and the list -----------------------------------------------------------------------------------
+
+
+async def test_a_strong_craving_is_asked_about_again_and_a_person_is_offered_if_it_stays(
+    program: Living, sam: Person, dana: Person
+) -> None:
+    await craves(program, sam)
+    await program.at(19 * MINUTE)
+    before = program.chat_text(sam)
+
+    await program.at(2 * MINUTE)
+    asked = program.last(sam)
+    await program.taps(sam, "Open")
+    still = await program.taps(sam, "8")
+
+    assert "A little time has passed." not in before
+    assert asked.text == "A little time has passed. How is it now?"
+    assert "Write to my counselor" in still.buttons
+    listed = (await program.does(dana, "/today")).text
+    assert "Craving still 8 when asked again 20 minutes later" in listed
+    assert "Craving 8" in listed
+
+
+async def test_a_craving_that_came_down_tells_nobody(program: Living, sam: Person, dana: Person) -> None:
+    await craves(program, sam)
+    await program.at(21 * MINUTE)
+    await program.taps(sam, "Open", "4")
+
+    assert "Craving still" not in (await program.does(dana, "/today")).text
+
+
+async def test_a_break_ends_the_second_question_too(program: Living, sam: Person) -> None:
+    await craves(program, sam)
+    await program.does(sam, "/pause 1")
+
+    await program.at(25 * MINUTE)
+
+    assert "A little time has passed." not in program.chat_text(sam)
+
+
+ROWS = {
+    "reported-use": {},
+    "strong-craving": {"craving": 8, "recent_craving": "4, 4, 8", "usual_craving": 4},
+    "still-strong": {"strength": 8},
+    "silent": {"days": 4},
+    "rising-craving": {"recent_craving": "5, 5, 6", "usual_craving": 2},
+    "low-mood": {"streak_mood": 3, "recent_mood": "3, 2, 3"},
+    "session-missed": {"reason": "ride"},
+}
+"""Every row a rule or a room of the program raises, with numbers."""
+
+
+@pytest.mark.parametrize("row", ROWS)
+async def test_the_list_shows_each_kind_of_row_with_its_numbers(
+    program: Living, sam: Person, dana: Person, row: str
+) -> None:
+    number, values = (await program.record(sam)).id, ROWS[row]
+
+    def raises(unit: Unit) -> None:
+        scene = scene_of(unit, program.program.house, number, program.clock.now())
+        alerts.raise_alert(scene, row, "today", f"row-{row}", values)
+
+    await program.program.store.write(raises)
+    await program.rest()
+    listed = (await program.does(dana, "/today")).text
+    said = program.program.house.content().notice(f"row-{row}", "en", **values)
+
+    assert f"{(await program.record(sam)).code} S: {said}" in listed
+    assert "{" not in said
+    assert all(str(value) in said for value in values.values() if not isinstance(value, str) or value[0].isdigit())
+
+
+async def test_the_list_goes_from_danger_over_a_missed_session_to_what_only_watches(
+    program: Living, sam: Person, dana: Person
+) -> None:
+    number = (await program.record(sam)).id
+
+    def raises(unit: Unit) -> None:
+        scene = scene_of(unit, program.program.house, number, program.clock.now())
+        alerts.raise_alert(scene, "low-mood", "today", "row-low-mood", {"streak_mood": 3, "recent_mood": "3, 2, 3"})
+        alerts.raise_alert(scene, "session-missed", "today", "row-session-missed", {"reason": "ride"})
+        alerts.raise_danger(scene, "self_harm")
+
+    await program.program.store.write(raises)
+    await program.rest()
+    listed = (await program.does(dana, "/today")).text
+
+    places = [listed.index(words) for words in ("Words of danger: thoughts", "session", "Mood 3")]
+    assert places == sorted(places)
