@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.storage.channel import Verbs
-from bot.storage.deliveries import Delivery
+from bot.storage.lanes import COLUMNS, Delivery
 from bot.storage.tables import BY_NAME
 
 _deliveries, _roles = BY_NAME["deliveries"], BY_NAME["roles"]
 _c = _deliveries.c
-_COLUMNS = [_c[name] for name in Delivery.__slots__]
 
 
 class Lines(Verbs):
@@ -24,7 +23,7 @@ class Lines(Verbs):
         """What was queued to members of staff about one thing (an alert, a message), oldest first."""
         staff = select(_roles.c.person).where(_roles.c.role.in_(("counselor", "admin")))  # by person: there is an index
         same = (_c.purpose == purpose) & (_c.subject == subject) & _c.person.in_(staff)
-        return [Delivery(*row) for row in self._channel.rows(select(*_COLUMNS).where(same).order_by(_c.id))]
+        return [Delivery(*row) for row in self._channel.rows(select(*COLUMNS).where(same).order_by(_c.id))]
 
     def uncertain_for(self, people: Sequence[int], since: datetime) -> dict[int, tuple[int, datetime]]:
         """How many messages of that time may not have arrived, and when the newest was due, by person."""
