@@ -108,7 +108,7 @@ async def test_what_may_not_have_arrived_is_counted_by_person(store: Store, pers
                 person, "x", subject=str(number), policy="at_most_once", lane=2, queued_at=NOW, due_at=due
             )
         for line in unit.deliveries.all_for(person)[1:]:
-            unit.deliveries.make_uncertain(line, "no answer")
+            unit.deliveries.make_uncertain(line, "no answer", NOW)
         return dict(unit.lines.uncertain_for([person, staff], NOW))
 
     assert await store.write(lose) == {person: (2, NOW + 2 * MINUTE)}
