@@ -324,6 +324,15 @@ async def test_what_nobody_takes_moves_on_after_four_staffed_hours_over_the_week
     assert told == [(0, 0), (0, 0), (0, 0), (1, 0), (1, 1), (1, 1)]
 
 
+async def test_a_list_that_reaches_nobody_moves_on_at_once(program: Living, sam: Person, dana: Person) -> None:
+    jordan, _ = await two_more(program)
+    program.world.faults.add(Fault("forbidden", chat_id=DANA))
+
+    await craves(program, sam)
+
+    assert heard(jordan) == 1
+
+
 async def test_who_stands_in_for_a_list_sees_no_numbers(program: Living, sam: Person, dana: Person) -> None:
     jordan, _ = await two_more(program)
     await craves(program, sam)
