@@ -18,6 +18,7 @@ from bot.chat.transport import TelegramTransport
 from bot.chat.updates import TelegramUpdates
 from bot.clock import Clock
 from bot.curriculum.shelf import Bookshelf
+from bot.holidays_known import Holidays
 from bot.opening import BotFile, open_shelf, open_store, place_of, prune_backups, ring_of
 from bot.refusal import Refusal
 from bot.services import commands_menu, outbox
@@ -41,6 +42,8 @@ log = structlog.get_logger("app")
 SPARE = 16
 """Connections besides those of the sender: a safety reply never waits for one."""
 WATCH_SECONDS = 60.0
+AFTER_START, DAILY = 10.0, 86400.0
+"""Seconds until holidays are learnt, and until it is looked again whether they must be."""
 STAFF_TOLD = ("counselor", "editor", "admin")
 """Who hears of faults of the house."""
 SHUTDOWN_SECONDS = 7.0
@@ -62,6 +65,7 @@ class Companion:
     receiver: Receiver
     sender: Sender
     due: Due
+    holidays: Holidays
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until `stopping`: polls, handles, sends, ticks. Raises `BadToken`."""
@@ -74,6 +78,7 @@ class Companion:
             asyncio.create_task(self._work(scheduler, stopping)),
             asyncio.create_task(self._introduce(stopping)),
             asyncio.create_task(self._watch(stopping)),
+            asyncio.create_task(self._learn_holidays(stopping)),
         ]
         try:
             await self._until(tasks, stopping)
@@ -151,6 +156,17 @@ class Companion:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), WATCH_SECONDS)
 
+    async def _learn_holidays(self, stopping: asyncio.Event) -> None:
+        """Once the start is over, and again when their time runs out: which days are holidays."""
+        pause = AFTER_START
+        while not stopping.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), pause)
+            year = self.clock.now().year
+            if not stopping.is_set() and self.holidays.must_learn(year):
+                await self.holidays.learn(year)
+            pause = DAILY
+
     def _tell_staff(self, unit: Unit, key: str, **values: int) -> None:
         now = self.clock.now()
         told = {person.id: (person, role) for role in STAFF_TOLD for person in unit.roles.holders(role, now)}
@@ -211,7 +227,8 @@ async def companion(
     except OSError:
         raise Refusal(f"STATE_DIR: {settings.state_dir} cannot be written; name a folder that is yours") from None
     bot_file = BotFile(settings.state_dir)
-    house = House(place_of(settings), lambda: shelf.catalog, clock.now, bot_file.read)
+    holidays = Holidays(settings.holidays, settings.state_dir)
+    house = House(place_of(settings, holidays), lambda: shelf.catalog, clock.now, bot_file.read)
     bot = make_bot(settings.token, settings.telegram_api_url, connections=AT_A_TIME + SPARE)
     async with open_store(settings) as store:
         inbox = Inbox(settings.state_dir / "inbox.db", ring_of(settings))
@@ -223,7 +240,9 @@ async def companion(
         receiver = Receiver(store, inbox, house, desk, counted, glance, updates.read, sender.kick, asyncio.sleep)
         due = Due(store, house, sender.kick)
         try:
-            yield Companion(settings, clock, store, inbox, house, shelf, transport, updates, receiver, sender, due)
+            yield Companion(
+                settings, clock, store, inbox, house, shelf, transport, updates, receiver, sender, due, holidays
+            )
         finally:
             await asyncio.to_thread(inbox.close)
             await close_bot(bot)

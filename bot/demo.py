@@ -106,6 +106,7 @@ def _settings(folder: Path, url: str) -> Settings:
         program_timezone=ZONE,
         program_phone="555 0100",
         messages_per_second=1000,
+        holidays="",
     )
 
 

@@ -12,6 +12,7 @@ from bot.clock import wall_clock
 from bot.core.schedule import parse_hours
 from bot.curriculum.catalog import Catalog, load, shipped_folder
 from bot.curriculum.shelf import Bookshelf, NoCleanContent
+from bot.holidays_known import Holidays
 from bot.refusal import Refusal
 from bot.services.house import Place
 from bot.settings import Settings, read_settings
@@ -64,7 +65,7 @@ def ring_of(settings: Settings) -> Ring:
         raise Refusal(f"ENCRYPTION_KEYS: {fault}") from None
 
 
-def place_of(settings: Settings) -> Place:
+def place_of(settings: Settings, holidays: Holidays | None = None) -> Place:
     """The program's own settings as services use them."""
     return Place(
         name=settings.program_name,
@@ -74,7 +75,7 @@ def place_of(settings: Settings) -> Place:
         hours=parse_hours(settings.staffed_hours),
         hours_text=settings.staffed_hours,
         quiet=settings.quiet,
-        holidays=frozenset(),
+        holidays=holidays or Holidays(settings.holidays, settings.state_dir),
     )
 
 

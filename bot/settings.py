@@ -9,8 +9,16 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
+from bot import holidays_known
 from bot.core.schedule import parse_hours
 
 COUNTRIES = re.compile(r"[A-Z]{2}")
@@ -53,6 +61,19 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
     log_format: Literal["console", "json"] = "console"
     messages_per_second: int = Field(default=30, ge=1, le=1000)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """An empty value counts as not set, but for HOLIDAYS, where it means that there are none."""
+        none = InitSettingsSource(settings_cls, _empty_holidays(settings_cls))
+        return (init_settings, none, env_settings, dotenv_settings)
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -118,6 +139,8 @@ class Settings(BaseSettings):
     @field_validator("holidays")
     @classmethod
     def _holidays(cls, value: str) -> str:
+        if COUNTRIES.fullmatch(value) and value not in holidays_known.COUNTRIES:
+            raise ValueError(f"{value!r} is no country whose holidays are known; write one like US, or name a file")
         if value and not COUNTRIES.fullmatch(value):
             path = Path(value)
             if not path.is_file():
@@ -157,6 +180,15 @@ class FixedSettings(Settings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Neither the environment nor a file."""
         return (init_settings,)
+
+
+def _empty_holidays(settings_cls: type[BaseSettings]) -> dict[str, Any]:
+    """HOLIDAYS where it was written and left empty: in the environment, or else in `.env`."""
+    for source in (EnvSettingsSource, DotEnvSettingsSource):
+        written = source(settings_cls, env_ignore_empty=False).env_vars.get("holidays")
+        if written is not None:
+            return {} if written else {"holidays": ""}
+    return {}
 
 
 def _is_key(text: str) -> bool:

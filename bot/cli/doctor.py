@@ -11,8 +11,10 @@ import typer
 
 from bot.cli.asking import settings_now
 from bot.clock import wall_clock
+from bot.core.hours import over_midnight, parse_hours
 from bot.curriculum import checks
 from bot.curriculum.folder import read_folder
+from bot.holidays_known import Holidays
 from bot.opening import content_folder, open_store
 from bot.refusal import Refusal
 from bot.settings import Settings
@@ -66,6 +68,19 @@ def _settings(settings: Settings) -> Iterator[Told]:
         yield Told("fault", ".env", "others on this machine can read it; run `chmod 600 .env`")
     if not settings.program_phone:
         yield Told("warning", "PROGRAM_PHONE", "it is missing; people in need look for it on the help page")
+    yield from _staffed(settings)
+
+
+def _staffed(settings: Settings) -> Iterator[Told]:
+    for span in over_midnight(parse_hours(settings.staffed_hours)):
+        line = f"{span.opens}-{span.closes} goes over midnight; if that is not meant, write the earlier hour first"
+        yield Told("warning", "STAFFED_HOURS", line)
+    if not settings.holidays:
+        return
+    year = wall_clock().now().year
+    known = sum(day.year == year for day in Holidays(settings.holidays, settings.state_dir))
+    hint = "" if known else "; `companion run` learns those of a country, a file needs new ones each year"
+    yield Told("ok" if known else "warning", "HOLIDAYS", f"{known} days of this year are known{hint}")
 
 
 def _asked(what: str, ask: Callable[[], str]) -> Iterator[Told]:

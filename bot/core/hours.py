@@ -9,6 +9,7 @@ from bot.core.days import local_date, wall_instant
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([a-z]{3})[a-z]*(?:\s*[-–]\s*([a-z]{3})[a-z]*)?\s+(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})")
+_MORNING = "06:00"
 _FARTHEST = 62
 """Days: how far the next staffed hour is looked for; past it nobody is there."""
 
@@ -63,6 +64,22 @@ def next_staffed(hours: Hours, now: datetime, zone: str, holidays: Collection[da
     today = local_date(now, zone)
     ahead = _stretches(hours, today - timedelta(days=1), _FARTHEST, zone, holidays)
     return min((max(opens, now) for opens, closes in ahead if closes > now), default=None)
+
+
+def next_morning(hours: Hours, now: datetime, zone: str, holidays: Collection[date] = ()) -> datetime | None:
+    """When the next day's first staffed stretch begins, later than `now`; of one that begins at night, its morning."""
+    today = local_date(now, zone)
+    firsts: dict[date, datetime] = {}
+    for opens, closes in sorted(_stretches(hours, today, _FARTHEST, zone, holidays)):
+        day = local_date(opens, zone)
+        morning = wall_instant(day, _MORNING, zone)
+        firsts.setdefault(day, morning if opens < morning < closes else opens)
+    return min((at for at in firsts.values() if at > now), default=None)
+
+
+def over_midnight(hours: Hours) -> list[Span]:
+    """The stretches that end on the next day: meant by a night shift, and by nobody else."""
+    return [span for span in hours.spans if span.closes <= span.opens and span.closes != "00:00"]
 
 
 def after_staffed(

@@ -11,6 +11,12 @@ DAILY = "checkins/daily"
 """The activity whose four answers the table shows; its id is part of the contract."""
 
 
+BUILT_IN = {"session-missed": 85, "left": 70, "thinned": 30}
+"""The priorities of what the program itself raises, among those of `rules.yaml`."""
+UNKNOWN = 50
+"""Of an alert whose rule is gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One reason to look at one person: the rule that fired with its kind and priority, since when it stands open, and
@@ -45,6 +51,11 @@ def rank(rows: Iterable[Row]) -> list[Row]:
     for row in ordered:
         people.setdefault(row.code, []).append(row)
     return [replace(first, further=tuple(others)) for first, *others in people.values()]
+
+
+def priority(rule: str, rules: Mapping[str, int]) -> int:
+    """How urgent an alert is: as its rule says, else as the program's own, else in the middle."""
+    return rules.get(rule, BUILT_IN.get(rule, UNKNOWN))
 
 
 def table(entries: Sequence[Entry], today: date, days: int = 14) -> list[Day]:

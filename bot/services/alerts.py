@@ -82,8 +82,8 @@ def readers_of(scene: Scene) -> tuple[int, ...]:
 
 
 def pass_on(unit: Unit, delivery: Delivery, now: datetime) -> None:
-    """Staff who cannot be reached after all: an alert takes its next step now; a message goes to the administrators,
-    for nobody else may read it."""
+    """Staff who cannot be reached after all: an alert takes its next step now, and so does what stood on a list that
+    nobody else has; a message goes to the administrators, for nobody else may read it."""
     _, _, number = delivery.subject.partition(":")
     if delivery.purpose == "alert" and number:
         unit.alerts.hurry(int(number), now)
@@ -91,6 +91,10 @@ def pass_on(unit: Unit, delivery: Delivery, now: datetime) -> None:
         for admin in unit.roles.holders("admin", now):
             if admin.id != delivery.person and can_be_reached(unit, admin.id, now):
                 outbox.tell(unit, admin.id, MESSAGE, delivery.subject, delivery.occurrence, now)
+    elif delivery.purpose in telling.LISTS:
+        for alert in unit.alerts.open_for(delivery.person, now):
+            if alert.kind == TODAY and not set(telling.reach(unit, alert.person, now).own) - {delivery.person}:
+                unit.alerts.hurry(alert.id, now)  # nobody else has it on their list
 
 
 def arrived(unit: Unit, delivery: Delivery, now: datetime) -> None:

@@ -76,7 +76,7 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return Outgoing(calendar_file.document(scene, args.get("meeting")))
         case "alert" | "message" | "list" | "digest" | "session" | "session-change":
             return Outgoing(_neutral(scene, f"{delivery.purpose}-neutral", delivery))
-        case "offer" | unasked.OFFER:
+        case "offer" | "follow-up" | unasked.OFFER:
             return _offer(scene, args, delivery)
         case _:
             return _prompt(scene, delivery, args)

@@ -9,6 +9,7 @@ import structlog
 
 from bot.services.chores import Chores
 from bot.services.covers import Covers
+from bot.services.digest import Digest
 from bot.services.escalation import Escalation
 from bot.services.house import House
 from bot.services.prompts import Prompts
@@ -30,6 +31,7 @@ def watches(store: Store, house: House) -> tuple[Watch, ...]:
         Covers(store, house),
         Prompts(store, house),
         Reminders(store, house),
+        Digest(store, house),
         Chores(store, house),
     )
 

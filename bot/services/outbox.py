@@ -149,7 +149,10 @@ def prompt(
     )
 
 
-def offer(scene: Scene, activity: str, rule: str, reason: str, values: Mapping[str, Value], due_at: datetime) -> None:
+def offer(
+    scene: Scene, activity: str, rule: str, reason: str, values: Mapping[str, Value], due_at: datetime,
+    purpose: str = "offer",
+) -> None:  # fmt: skip
     """What a rule offers, with its reason; `values` are the numbers that fired. It never waits into quiet hours; what
     answers somebody within them is sent at once or not at all."""
     rhythm = scene.person.timezone, scene.person.quiet_from, scene.person.quiet_to
@@ -158,7 +161,7 @@ def offer(scene: Scene, activity: str, rule: str, reason: str, values: Mapping[s
     args = {"offer": activity, "rule": rule, "key": reason, "values": dict(values)}
     scene.unit.deliveries.queue(
         scene.person.id,
-        "offer",
+        purpose,
         subject=rule,
         occurrence=scene.now.isoformat(),
         policy="at_most_once",

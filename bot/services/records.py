@@ -7,7 +7,7 @@ from bot.core import history, triage
 from bot.core.triage import Row
 from bot.core.values import Value
 from bot.core.view import Button, Line, Table, View
-from bot.services import alerts, enrol, telling
+from bot.services import alerts, enrol, telling, waiting
 from bot.services.alert_pages import alert_list, menu, moment, one_alert, person_button, sentence, standing, why
 from bot.services.knowledge import entries_for
 from bot.services.review import may_see
@@ -39,7 +39,7 @@ def rows(scene: Scene) -> list[tuple[Row, Person]]:
     for alert in scene.unit.alerts.open_for(scene.person.id, scene.now):
         person = people.get(alert.person)
         if person is not None and _concerns(alert, person):
-            priority = priorities.get(alert.rule, 0 if alert.kind == "watch" else 1000)
+            priority = triage.priority(alert.rule, priorities)
             values = {**json.loads(alert.reason)}
             theirs = Scene(scene.unit, scene.house, person, scene.now)
             values["values"] = {**values["values"], **present_values(theirs, alert.rule)}
@@ -56,9 +56,9 @@ def reason(scene: Scene, row: Row) -> str:
 
 def today(scene: Scene, _: tuple[int, ...]) -> View:
     """`/today`: a line a person, each a button that opens them."""
-    found = rows(scene)
+    found, waits = rows(scene), waiting.waiting(scene, own_people(scene))
     ways = (menu("caseload-button", "caseload"), menu("desk-sessions", "sessions"))
-    if not found:
+    if not found and not waits:
         return View(above=(Line("today-none", notice=True),), buttons=(ways,))
     lines: list[Line] = []
     for row, _person in found:
@@ -68,6 +68,7 @@ def today(scene: Scene, _: tuple[int, ...]) -> View:
         lines += [Line("today-row", values, notice=True), *further]
     buttons = [(person_button(row.code, row.initials, person.id),) for row, person in found]
     title = Line("today-title", {"count": len(found)}, notice=True, bold=True)
+    lines += [each.line for each in waits]
     return View(above=(title, *lines), buttons=(*buttons, ways))
 
 

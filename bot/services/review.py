@@ -1,10 +1,11 @@
 """A counselor's review: which record may be seen, what was seen and settled, and the audit log's line for each look."""
 
 from bot.core.interpret import Menu
-from bot.services import alerts, enrol, outbox
+from bot.services import alerts, enrol, outbox, telling, truth
 from bot.services.house import STAFF
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
+from bot.storage.deliveries import Delivery
 from bot.storage.people import PersonGone
 
 OWN_VIEWS = ("today", "caseload", "alerts", "person", "alert", "message")
@@ -60,7 +61,7 @@ def may_see_alert(scene: Scene, alert: Alert) -> bool:
 
 def stands_in(scene: Scene, alert: Alert) -> bool:
     """Whether this member of staff was told in the place of those who look after the person."""
-    lines = scene.unit.deliveries.about("alert", f"alert:{alert.id}")
+    lines = scene.unit.lines.about("alert", f"alert:{alert.id}")
     return any(line.person == scene.person.id and outbox.arguments(line).get("stands_in") for line in lines)
 
 
@@ -82,6 +83,25 @@ def mark_reviewed(scene: Scene, person: int) -> None:
             alerts.acknowledge(scene, alert)
             scene.unit.alerts.close(alert.id, scene.now)
     look(scene, "review", _code(scene, person))
+
+
+def open_line(scene: Scene, delivery: Delivery) -> bool:
+    """*Open* under a line to staff: the list, the alert or the message takes its place; False when it is no such line.
+    Only who may see a thing has seen it."""
+    if delivery.purpose in telling.LISTS:
+        alerts.arrived(scene.unit, delivery, scene.now)  # also what came after the line was sent
+        outbox.show_menu(scene, "today")
+        return True
+    if delivery.purpose not in ("alert", "message"):
+        return False
+    number = int(delivery.subject.partition(":")[2])
+    message = scene.unit.messages.by_id(number) if delivery.purpose == "message" else None
+    if delivery.purpose == "alert" and own_alert(scene, number):
+        scene.unit.alerts.seen(number, scene.now)
+    if message and may_see(scene, message.participant) and scene.unit.messages.read(number, scene.now):
+        truth.tell_read(scene, message.participant, number, message.sent_at)
+    outbox.show_menu(scene, delivery.purpose, number)
+    return True
 
 
 def look(scene: Scene, action: str, subject: str) -> None:

@@ -16,12 +16,17 @@ from bot.services.scene import Scene
 from bot.storage.firings import Firing
 from bot.storage.runs import Run
 
+FOLLOW_UP = "follow-up"
+"""The purpose of an offer that asks again a little later."""
+FOLLOWS_WITHIN = timedelta(hours=1)
 UNFINISHED = timedelta(minutes=10)
 """An offer waits so long for a check-in that is still being answered, and no longer."""
 
 
 def begin_day(scene: Scene) -> None:
-    """A program day begins: every rule is tried."""
+    """A participant's program day begins: every rule is tried. Staff are silent without anybody being told."""
+    if "participant" not in scene.roles:
+        return
     _try(scene, list(scene.house.content().rules), None)
 
 
@@ -46,7 +51,9 @@ def _try(scene: Scene, tried: list[Rule], run: Run | None) -> None:
         scene.unit.firings.add(scene.person.id, each.rule.name, scene.now, None, scene.day)
         if each.rule.alert:
             alerts.raise_alert(scene, each.rule.name, each.rule.alert, each.rule.row, each.variables)
-    _offer_first(scene, [each for each in found if each.rule.offer], run)
+    offers = [each for each in found if each.rule.offer]
+    _ask_again(scene, [each for each in offers if _follows(each.rule)])
+    _offer_first(scene, [each for each in offers if not _follows(each.rule)], run)
 
 
 def _fired(scene: Scene, tried: list[Rule]) -> list[Fired]:
@@ -81,6 +88,19 @@ def _close_silence(scene: Scene, tried: Iterable[Rule]) -> None:
     for alert in scene.unit.alerts.all_for(scene.person.id):
         if alert.rule in silent and alert.closed_at is None:
             scene.unit.alerts.close(alert.id, scene.now)
+
+
+def _follows(rule: Rule) -> bool:
+    """Whether its offer comes a little after the answer, beside what was offered at once."""
+    return timedelta() < rule.after < FOLLOWS_WITHIN
+
+
+def _ask_again(scene: Scene, offers: list[Fired]) -> None:
+    """The most urgent of what follows an answer; nothing else takes its place, and it takes nothing else's."""
+    if not offers or scene.incoming is None or scene.unit.deliveries.waiting(scene.person.id, FOLLOW_UP):
+        return
+    first = max(offers, key=lambda each: each.rule.priority).rule
+    outbox.offer(scene, first.offer, first.name, first.reason, {}, scene.now + first.after, purpose=FOLLOW_UP)
 
 
 def _offer_first(scene: Scene, offers: list[Fired], run: Run | None) -> None:

@@ -73,7 +73,7 @@ def reach(unit: Unit, person: int, now: datetime) -> Reach:
 
 def told_of(unit: Unit, alert: Alert) -> Told:
     """The lines of the time since the alert last began."""
-    lines = unit.deliveries.about("alert", f"alert:{alert.id}")
+    lines = unit.lines.about("alert", f"alert:{alert.id}")
     newest = max((int(line.occurrence) for line in lines), default=0)
     return Told(tuple(line for line in lines if int(line.occurrence) == newest))
 
@@ -109,7 +109,7 @@ def tell_list(scene: Scene, alert: Alert) -> None:
     for staff in ladder.first(reach(scene.unit, alert.person, scene.now)):
         if not scene.unit.roles.looks_after(staff, alert.person, scene.now):
             tell(scene, alert, (staff,), anew=True)
-        elif not scene.unit.deliveries.unopened(staff, LISTS, scene.now - ONE_AN_HOUR):
+        elif not scene.unit.lines.unopened(staff, LISTS, scene.now - ONE_AN_HOUR):
             outbox.tell(scene.unit, staff, "list", "", scene.now.isoformat(), scene.now)
 
 

@@ -212,19 +212,6 @@ class Deliveries(Verbs):
         """An older state of the page stands in that message, while the newest still waits."""
         self._channel.change(update(_deliveries).where(_c.id == delivery).values(message_id=message_id))
 
-    def about(self, purpose: str, subject: str) -> list[Delivery]:
-        """What was queued to members of staff about one thing (an alert, a message), oldest first."""
-        roles = BY_NAME["roles"]
-        staff = select(roles.c.person).where(roles.c.role.in_(("counselor", "admin")))  # by person: there is an index
-        same = (_c.purpose == purpose) & (_c.subject == subject) & _c.person.in_(staff)
-        return [Delivery(*row) for row in self._channel.rows(select(*COLUMNS).where(same).order_by(_c.id))]
-
-    def unopened(self, person: int, purposes: Sequence[str], since: datetime) -> bool:
-        """Whether something of those purposes was queued since then that the person has not opened yet."""
-        waits = _c.opened_at.is_(None) & _c.state.in_(("due", "sending", "sent")) & (_c.queued_at > since)
-        question = select(_c.id).where(_c.person == person, _c.purpose.in_(list(purposes)), waits)
-        return self._channel.row(question.limit(1)) is not None
-
     def newest_sent(self, person: int, purpose: str) -> Delivery | None:
         """The last one that went out to a person for a purpose."""
         question = select(*COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.state == "sent")

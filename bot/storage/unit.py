@@ -19,6 +19,7 @@ from bot.storage.groups import Groups
 from bot.storage.held_texts import HeldTexts
 from bot.storage.history import History
 from bot.storage.invites import Invites
+from bot.storage.lines import Lines
 from bot.storage.meetings import Meetings
 from bot.storage.messages import Messages
 from bot.storage.people import People, Person
@@ -138,6 +139,11 @@ class Unit:
     def unasked(self) -> Unasked:
         """What people were sent without asking."""
         return Unasked(self._channel)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Who was told of what."""
+        return Lines(self._channel)
 
     @cached_property
     def alerts(self) -> Alerts:

@@ -169,4 +169,15 @@ because-hello = Hello. No need to answer. You can start with today.
 row-thinned = { $count ->
     [one] Passed by the last message; one in two is sent from now on
    *[other] Passed by the last { $count } messages; one in two is sent from now on
+today-unreachable = { $code }: not reachable since { $at }. Try another way.
+today-uncertain = { $count ->
+    [one] { $code }: one message may not have arrived
+   *[other] { $code }: { $count } messages may not have arrived
+}
+because-ask-again = A little time has passed. How is it now?
+because-still-strong = You said { $strength } again. A person can carry this with you.
+row-still-strong = Craving still { $strength } when asked again 20 minutes later
+today-unmarked = { $count ->
+    [one] One session is not marked yet
+   *[other] { $count } sessions are not marked yet
 }

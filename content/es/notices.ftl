@@ -168,4 +168,15 @@ because-hello = Hola. No hace falta que respondas. Puedes empezar por hoy.
 row-thinned = { $count ->
     [one] Dejó pasar el último mensaje; desde ahora se manda uno de cada dos
    *[other] Dejó pasar los últimos { $count } mensajes; desde ahora se manda uno de cada dos
+today-unreachable = { $code }: no se le puede escribir desde { $at }. Prueba otra forma.
+today-uncertain = { $count ->
+    [one] { $code }: puede que un mensaje no haya llegado
+   *[other] { $code }: puede que { $count } mensajes no hayan llegado
+}
+because-ask-again = Ya pasó un rato. ¿Cómo va ahora?
+because-still-strong = Volviste a decir { $strength }. Una persona puede llevar esto contigo.
+row-still-strong = Ganas todavía en { $strength } al preguntar otra vez 20 minutos después
+today-unmarked = { $count ->
+    [one] Hay una asistencia sin marcar
+   *[other] Hay { $count } asistencias sin marcar
 }

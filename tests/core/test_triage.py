@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.history import Entry
-from bot.core.triage import Day, Row, rank, table
+from bot.core.triage import Day, Row, priority, rank, table
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -89,3 +89,11 @@ def test_a_missing_day_and_a_skipped_question_stay_empty_and_a_zero_stays_a_zero
         Day(TODAY - timedelta(days=1)),
         Day(TODAY - timedelta(days=2), mindful="no"),
     ]
+
+
+def test_an_alert_is_as_urgent_as_its_rule_says_or_as_the_programs_own():
+    rules = {"strong-craving": 90}
+
+    assert [priority(name, rules) for name in ("strong-craving", "session-missed", "left", "thinned", "gone")] == [
+        90, 85, 70, 30, 50,
+    ]  # fmt: skip

@@ -63,6 +63,7 @@ def settings_for(folder: Path, url: str, **more: object) -> FixedSettings:
         "program_timezone": "America/New_York",
         "program_phone": "555 0100",
         "messages_per_second": 1000,
+        "holidays": "",
     }
     return FixedSettings(**{**given, **more})  # type: ignore[arg-type]
 

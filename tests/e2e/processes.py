@@ -32,6 +32,7 @@ def environment(folder: Path, url: str, **more: str) -> dict[str, str]:
         "CONTENT_DIR": str(shipped_folder()),
         "PROGRAM_TIMEZONE": "America/New_York",
         "MESSAGES_PER_SECOND": "1000",
+        "HOLIDAYS": "",
         **more,
     }
 
