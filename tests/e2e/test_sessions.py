@@ -1,7 +1,9 @@
 """Sessions on the running program: people are reminded in time, discreetly, once, and say whether they come."""
 
+import asyncio
 from datetime import UTC, datetime
 
+from bot.services.reminders import Reminders
 from bot.simulator import Fault, Person
 from tests.e2e.living import Living
 from tests.e2e.sessions import (
@@ -278,3 +280,15 @@ async def test_a_reminder_that_could_not_be_sent_before_the_night_waits_for_the_
 
     assert "6:00 PM" not in at_night
     assert program.last(sam).text == "Today at 6:00 PM."
+
+
+async def test_two_looks_at_the_same_moment_remind_once(program: Living, sam: Person) -> None:
+    await group_of(program, sam)
+    program.clock.set(SESSION - 24 * HOUR + MINUTE)
+    looks = [Reminders(program.program.store, program.program.house) for _ in range(2)]
+
+    await asyncio.gather(*(each.look(program.clock.now()) for each in looks))
+    await program.rest()
+
+    assert [each.state for each in await lines(program, sam, "reminders/session-24h")] == ["sent"]
+    assert await program.outcomes(sam, "reminders/session-24h") == [None]
