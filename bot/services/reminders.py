@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.core.activity import Activity
 from bot.core.reminding import STILL_FRESH, asked_after, concerns, newest_due, reminder_due
+from bot.core.schedule import in_quiet
 from bot.services import meetings, runs, session_news
 from bot.services.house import House
 from bot.services.scene import Scene
@@ -141,7 +142,8 @@ class Reminders:
         longest = self._longest("before")
         if longest is None:
             return []
-        places = [p for p in self._places(unit, now, now + longest + QUIET_AT_MOST, now) if p.meeting.starts_at > now]
+        ahead = self._places(unit, now, now + longest + QUIET_AT_MOST, now)
+        places = [p for p in ahead if p.meeting.starts_at > now and not in_quiet(now, *p.quiet)]
         due = [(place, newest_due(self._moments(place), place.known_since, now)) for place in places]
         return [(place, activity) for place, activity in due if activity is not None]
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.services import outcomes
+from bot.services import outcomes, session_news
 from bot.services.compose import audited, compose, shows_record
 from bot.services.handing import Hand, NoLongerDue, Ready
 from bot.services.house import House
@@ -160,6 +160,9 @@ class Sender:
         if ready is None:
             await self._store.write(lambda unit: outcomes.lost_its_sense(unit, delivery, now))
             return None
+        if isinstance(ready, datetime):
+            await self._store.write(lambda unit: unit.deliveries.postpone(delivery, ready, "quiet hours"))
+            return None
         return ready
 
     def _scene(self, unit: Unit, delivery: Delivery) -> Scene:
@@ -174,11 +177,14 @@ class Sender:
             role = "counselor" if "counselor" in scene.roles else "admin"
             unit.audit.append(who=scene.person.code, role=role, action="view", subject=subject, at=scene.now)
 
-    def _compose(self, unit: Unit, delivery: Delivery) -> Ready | None:
+    def _compose(self, unit: Unit, delivery: Delivery) -> Ready | datetime | None:
+        """The message, the moment for which it waits, or `None` when there is nothing to send."""
         try:
             scene = self._scene(unit, delivery)
         except PersonGone:
             return None
+        if until := session_news.rests_until(scene, delivery):
+            return until
         chat = unit.people.chat_of(delivery.person)
         state = unit.chats.of(delivery.person)
         outgoing = compose(scene, delivery)

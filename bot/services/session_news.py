@@ -92,6 +92,17 @@ def ask(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> None:
     )
 
 
+def rests_until(scene: Scene, delivery: Delivery) -> datetime | None:
+    """The end of quiet hours, where something about a session comes to be sent in them after all: the line was down, or
+    the person has changed their hours. `None`: it may go now, as what was told at night because it could not wait."""
+    person = scene.person
+    rhythm = person.timezone, person.quiet_from, person.quiet_to
+    waits = delivery.policy == "at_most_once" and delivery.lane == outbox.REMINDER
+    if not waits or not in_quiet(scene.now, *rhythm) or in_quiet(delivery.due_at, *rhythm):
+        return None
+    return quiet_end_after(scene.now, *rhythm)
+
+
 def leaders_of(scene: Scene, meeting: Meeting) -> list[int]:
     """Who leads the session, if they can be reached; else whoever looks after the person."""
     group = scene.unit.groups.by_id(meeting.group) if meeting.group is not None else None

@@ -205,10 +205,22 @@ async def test_a_group_made_by_a_command_beside_the_running_bot_is_told_and_remi
     )
 
     status = [await asyncio.to_thread(run, list(words)) for words in (add, ("group", "member", "noon", code))]
-    await program.at(datetime.now(UTC) + 13 * HOUR)  # past the quiet hours of any day
+    now = datetime.now(UTC)
+    morning = now.replace(hour=14, minute=0, second=0)  # nine or ten in New York
+    await program.at(morning if morning > now else morning + DAY)
     told = texts(program, sam)
     await program.at(start - DAY + MINUTE)
 
     assert status == [0, 0]
     assert CHANGED in told
     assert program.last(sam).text.startswith("Tomorrow at 1")
+
+
+async def test_a_session_that_is_cancelled_when_it_is_over_disturbs_nobody(program: Living, sam: Person) -> None:
+    meeting = await first_of(program, await group_of(program, sam))
+    heard = texts(program, sam).count(CHANGED)
+    await program.at(meeting.ends_at + DAY)
+
+    await cancel(program, meeting)
+
+    assert texts(program, sam).count(CHANGED) == heard

@@ -1,8 +1,10 @@
 """Sessions on the running program: people are reminded in time, discreetly, once, and say whether they come."""
 
+import asyncio
 from datetime import UTC, datetime
 
-from bot.simulator import Person
+from bot.services.reminders import Reminders
+from bot.simulator import Fault, Person
 from tests.e2e.living import Living
 from tests.e2e.sessions import (
     HOUR,
@@ -182,6 +184,7 @@ async def test_who_joins_after_a_reminders_time_gets_only_those_still_ahead(prog
     await program.at(SESSION - 5 * HOUR)
     await join(program, group, sam)
 
+    await program.at(MINUTE)
     await program.at(SESSION - 2 * HOUR + MINUTE)
 
     assert await lines(program, sam, "reminders/session-24h") == []
@@ -247,3 +250,45 @@ async def test_a_restart_reminds_nobody_twice(program: Living, sam: Person) -> N
     await program.rest()
 
     assert len(await lines(program, sam, "reminders/session-24h")) == 1
+
+
+async def test_an_outage_that_ends_at_night_leaves_the_reminder_for_the_morning(program: Living, sam: Person) -> None:
+    await group_of(program, sam)
+    await program.stop()
+    program.clock.set(datetime(2026, 1, 14, 4, 0, tzinfo=UTC))  # 23:00, five hours after the reminder's time
+
+    await program.start()
+    await program.rest()
+    at_night = await lines(program, sam, "reminders/session-24h")
+    await program.at(datetime(2026, 1, 14, 13, 1, tzinfo=UTC))  # 08:01
+
+    assert at_night == []
+    assert program.last(sam).text == "Today at 6:00 PM."
+    assert [each.state for each in await lines(program, sam, "reminders/session-24h")] == ["sent"]
+
+
+async def test_a_reminder_that_could_not_be_sent_before_the_night_waits_for_the_morning(
+    program: Living, sam: Person
+) -> None:
+    await group_of(program, sam)
+    program.world.faults.add(Fault("too_many", frozenset({"sendmessage"}), sam.user_id, times=1, retry_after=4 * 3600))
+    await program.at(SESSION - 24 * HOUR + MINUTE)
+
+    await program.at(SESSION - 20 * HOUR + 2 * MINUTE)  # 22:02: Telegram would take it again
+    at_night = program.chat_text(sam)
+    await program.at(datetime(2026, 1, 14, 13, 1, tzinfo=UTC))
+
+    assert "6:00 PM" not in at_night
+    assert program.last(sam).text == "Today at 6:00 PM."
+
+
+async def test_two_looks_at_the_same_moment_remind_once(program: Living, sam: Person) -> None:
+    await group_of(program, sam)
+    program.clock.set(SESSION - 24 * HOUR + MINUTE)
+    looks = [Reminders(program.program.store, program.program.house) for _ in range(2)]
+
+    await asyncio.gather(*(each.look(program.clock.now()) for each in looks))
+    await program.rest()
+
+    assert [each.state for each in await lines(program, sam, "reminders/session-24h")] == ["sent"]
+    assert await program.outcomes(sam, "reminders/session-24h") == [None]
