@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from bot.cli import caseload, content, data, doctor, erasing, groups, later, people, running, safety
+from bot.cli import caseload, content, data, deliveries, doctor, erasing, groups, later, people, running, safety
 from bot.refusal import Refusal
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ groups.add_to(app)
 erasing.add_to(app)
 content.add_to(app)
 data.add_to(app)
+deliveries.add_to(app)
 safety.add_to(app)
 later.add_to(app)
 

@@ -5,6 +5,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -22,6 +23,7 @@ from bot.storage.migrations import HEAD, current_revision
 
 ENOUGH = 500 * 1024 * 1024
 """Bytes of free disk under which a small machine should be looked at."""
+RECENT = timedelta(days=7)
 OLDEST = 2026
 """A clock that shows an earlier year was never set: this program did not exist then."""
 
@@ -54,6 +56,7 @@ def examine(settings: Settings) -> Iterator[Told]:
     yield from _settings(settings)
     yield from _asked("token", lambda: asyncio.run(_token(settings)))
     yield from _asked("database", lambda: asyncio.run(_database(settings)))
+    yield from _deliveries(settings)
     yield _content(settings)
     now = wall_clock().now()
     fine = now.year >= OLDEST
@@ -115,6 +118,24 @@ async def _database(settings: Settings) -> str:
     if revision != HEAD:
         raise Refusal(f"its tables are of revision {revision}, this program needs {HEAD}")
     return f"it opens, revision {revision}, {people} people"
+
+
+def _deliveries(settings: Settings) -> Iterator[Told]:
+    """What was sent in the last days and may not have arrived, for somebody to ask about."""
+    since = wall_clock().now() - RECENT
+    try:
+        counts = asyncio.run(_counts(settings, since))
+    except Refusal:
+        return  # told above
+    uncertain, failed = counts.get("uncertain", 0), counts.get("failed", 0)
+    line = f"{uncertain} uncertain and {failed} failed in {RECENT.days} days"
+    hint = "; `companion deliveries CODE` shows a person's" if uncertain + failed else ""
+    yield Told("warning" if uncertain else "ok", "deliveries", line + hint)
+
+
+async def _counts(settings: Settings, since: datetime) -> dict[str, int]:
+    async with open_store(settings) as store:
+        return await store.read(lambda unit: unit.deliveries.count_by_state(since))
 
 
 def _content(settings: Settings) -> Told:

@@ -9,7 +9,6 @@ from bot.refusal import Refusal
 Rest = Annotated[list[str] | None, typer.Argument(help="Nothing is done with it yet.", show_default=False)]
 
 NOT_BUILT = {
-    "deliveries": "The ledger of what was sent to one person.",
     "backup": "A consistent, encrypted copy while the bot runs.",
     "restore": "Puts a backup back.",
     "migrate-to": "Copies SQLite to PostgreSQL.",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.services import alerts, outbox
+from bot.services import alerts, outbox, telling
 from bot.services.compose import Outgoing
 from bot.storage.deliveries import Delivery
 from bot.storage.unit import Unit
@@ -85,9 +85,9 @@ def expire(unit: Unit, now: datetime) -> list[Delivery]:
 
 def hand_on(unit: Unit, delivery: Delivery, now: datetime) -> None:
     """A member of staff was not told: somebody else is, unless it was settled meanwhile."""
-    kind, _, number = delivery.subject.partition(":")
-    alert = unit.alerts.by_id(int(number)) if kind == "alert" else None
-    message = unit.messages.by_id(int(number)) if kind == "message" else None
+    _, _, number = delivery.subject.partition(":")
+    alert = unit.alerts.by_id(int(number)) if delivery.purpose == "alert" and number else None
+    message = unit.messages.by_id(int(number)) if delivery.purpose == alerts.MESSAGE and number else None
     settled = (alert and (alert.acknowledged_at or alert.closed_at)) or (message and message.read_at)
     if not settled:
         alerts.pass_on(unit, delivery, now)
@@ -102,7 +102,7 @@ def spare(unit: Unit, delivery: Delivery, until: datetime) -> None:
 def doubtful(unit: Unit, delivery: Delivery, again: datetime, now: datetime) -> None:
     """Telegram took it and did not answer. A prompt is not repeated: staff see that its fate is unknown. What staff
     are told is repeated until it is confirmed; a page or a line twice, for a flood of copies does harm."""
-    told_staff = delivery.purpose in ("alert", "message")
+    told_staff = delivery.purpose in ("alert", alerts.MESSAGE, *telling.LISTS)
     tried = DOUBTS.index(delivery.error) + 1 if delivery.error in DOUBTS else 0
     if delivery.policy == "at_most_once" or (tried == len(DOUBTS) and not told_staff):
         unit.deliveries.make_uncertain(delivery, DOUBTS[0], now)

@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.storage.audit import GENESIS, HEAD, PLACE
 from bot.storage.channel import Channel, insert_new
 from bot.storage.engines import make_engine, read_url, sqlite_path, still_there
-from bot.storage.faults import BrokenTransaction, StoreFault, StoreGone, told
+from bot.storage.faults import AWAY, BrokenTransaction, StoreFault, StoreGone, told
 from bot.storage.holding import Hold, hold_for
-from bot.storage.sealing import IndexKey, Ring
+from bot.storage.sealing import IndexKey, KeyFault, Ring
 from bot.storage.sweeping import sweep
 from bot.storage.tables import BY_NAME
 from bot.storage.unit import Unit
@@ -111,6 +111,7 @@ class Store:
         """The index key and the head of the audit chain, made once and in a transaction of their own, so that no
         undone function can take with it a key that is already in use."""
         if self._index is not None:
+            self._recognize(connection, self._index)
             return
         with self._transaction(connection, writes=True) as channel:
             found = channel.row(_INDEX)
@@ -122,6 +123,20 @@ class Store:
                 found = channel.row(_INDEX)
         if found is not None:
             self._index = IndexKey.unwrap(found[0], self._ring)
+
+    def _recognize(self, connection: Connection, known: IndexKey) -> None:
+        """A connection that is made anew must lead to the database that was open before: into another file that
+        somebody put in its place nothing is written, and what comes waits for the right one."""
+        try:
+            with self._transaction(connection, writes=False) as channel:
+                found = channel.row(_INDEX)
+                same = found is not None and IndexKey.unwrap(found[0], self._ring).blind("") == known.blind("")
+        except AWAY:
+            raise
+        except (StoreFault, KeyFault):
+            same = False
+        if not same:
+            raise StoreGone("another database lies in the place of the one that was open")
 
     @contextmanager
     def _transaction(self, connection: Connection, *, writes: bool) -> Iterator[Channel]:

@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--prompts", type=int, default=1000)
     parser.add_argument("--per-second", type=int, default=30)
     parser.add_argument("--tappers", type=int, default=40)
+    parser.add_argument("--lead", type=int, default=1, help="minutes before the minute at which all are due")
 
 
 async def taps(person: Person, chance: random.Random, during: asyncio.Event, waits: list[float]) -> None:
@@ -57,9 +58,9 @@ def prompts_sent(world: World) -> list[float]:
     return [call.started for call in calls if PROMPT in str(call.parameters.get("text"))]
 
 
-async def measure(folder: Path, prompts: int, per_second: int, tappers: int) -> Figures:
+async def measure(folder: Path, prompts: int, per_second: int, tappers: int, lead: int) -> Figures:
     """The figures: refusals, how long a page took after its tap, messages a second."""
-    due = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    due = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=lead)
     tapping = [Resident(5000 + n) for n in range(tappers)]
     told = [Resident(10_000 + n, due) for n in range(prompts)]
     world, people = make_world([*tapping, *told])
@@ -69,8 +70,8 @@ async def measure(folder: Path, prompts: int, per_second: int, tappers: int) -> 
         serve(create_app(world, clock=SimulatedClock())) as url,
         process(folder, url, world, CONTENT_DIR=str(content), MESSAGES_PER_SECOND=str(per_second)) as one,
     ):
-        await one.start()
         world.judge.strict = True
+        await one.start()
         tapping_on = asyncio.create_task(keep_tapping([people[who.user] for who in tapping], during, over, waits))
         async with asyncio.timeout(PATIENCE):
             while len(sent := prompts_sent(world)) < prompts:

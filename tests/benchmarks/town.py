@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.core.interpret import activity_number
 from bot.curriculum.catalog import shipped_folder
-from bot.services import enrol
+from bot.services import arriving, enrol
 from bot.services.house import Place
 from bot.simulator import Person, World
 from bot.storage.migrations import migrate
@@ -69,7 +69,7 @@ def _place(unit: Unit, resident: Resident) -> None:
     now = datetime.now(UTC)
     place = Place("P", "", "UTC", "US", None, "", ("21:00", "08:00"), lambda _: False)  # type: ignore[arg-type]
     code, person = enrol.invite_participant(unit, place, now=now, language="en")
-    assert enrol.claim(unit, code, resident.user, "en", now)
+    assert arriving.claim(unit, code, resident.user, "en", now)
     at = resident.checkin_at or now
     settled = {
         "state": "active",

@@ -377,7 +377,7 @@ CONTRACT = [
     "demo", "setup", "run", "doctor", "invite", "people", "assign", "discharge", "erase", "revoke", "group add",
     "group list", "group member", "group cancel", "group move", "appointment add", "appointment list",
     "appointment move", "appointment cancel", "attendance", "content check", "content preview", "content new",
-    "content list", "content graph", "content report", "deliveries", "export", "backup", "restore", "migrate-to",
+    "content list", "content graph", "content report", "export", "backup", "restore", "migrate-to",
     "keys new", "keys rotate", "safety classify", "audit verify",
 ]  # fmt: skip
 
