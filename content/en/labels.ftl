@@ -281,6 +281,7 @@ truth-stored = It is stored for your counselor. Nobody has seen it yet. Staff ho
 truth-nobody = It is stored. Right now I cannot reach anyone on staff here. The numbers above are there day and night.
 truth-seen = Your note was seen: { $at }.
 truth-read = Your message was read: { $at }.
+
 ## Leaving and coming back
 
 leave-program = Leave this program
@@ -303,6 +304,7 @@ moved-told-phone = This chat has moved to another phone, so nothing more comes h
 erased-told = What was kept about you here is erased. Nothing more comes from me. If things get hard, type /sos here.
 no-role-told = You have no part here right now. If you think that is a mistake, ask whoever invited you.
 revoked-told = Your part here has ended. You can no longer open anyone's record.
+
 ## Putting a message off, and coming back
 
 snooze-minutes = In { $count } minutes

@@ -160,15 +160,6 @@ alert-told-nobody = Nobody could be told yet. It is tried again each minute.
 alert-taken = Taken by { $who }, { $at }
 alert-waits = { $code } has waited for a look for some staffed hours. Please ask their counselor, or see that somebody looks.
 alert-kept = on the list of their counselor
-## Leaving and coming back
-
-row-left = Left on their own wish. Their record stays; the door is open.
-## Messages nobody asked for
-
-because-hello = Hello. No need to answer. You can start with today.
-row-thinned = { $count ->
-    [one] Passed by the last message; one in two is sent from now on
-   *[other] Passed by the last { $count } messages; one in two is sent from now on
 today-unreachable = { $code }: not reachable since { $at }. Try another way.
 today-uncertain = { $count ->
     [one] { $code }: one message may not have arrived
@@ -180,4 +171,16 @@ row-still-strong = Craving still { $strength } when asked again 20 minutes later
 today-unmarked = { $count ->
     [one] One session is not marked yet
    *[other] { $count } sessions are not marked yet
+}
+
+## Leaving and coming back
+
+row-left = Left on their own wish. Their record stays; the door is open.
+
+## Messages nobody asked for
+
+because-hello = Hello. No need to answer. You can start with today.
+row-thinned = { $count ->
+    [one] Passed by the last message; one in two is sent from now on
+   *[other] Passed by the last { $count } messages; one in two is sent from now on
 }

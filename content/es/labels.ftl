@@ -281,6 +281,7 @@ truth-stored = Quedó guardado para tu consejero. Todavía no lo ha visto nadie.
 truth-nobody = Quedó guardado. Ahora mismo no puedo avisar por aquí a nadie del personal. Los números de arriba están de día y de noche.
 truth-seen = Alguien vio tu nota: { $at }.
 truth-read = Alguien leyó tu mensaje: { $at }.
+
 ## Irse y volver
 
 leave-program = Salir de este programa
@@ -303,6 +304,7 @@ moved-told-phone = Este chat pasó a otro teléfono, así que aquí no llega nad
 erased-told = Lo que se guardaba de ti aquí está borrado. De mí no llega nada más. Si algo se pone difícil, escribe /sos aquí.
 no-role-told = Ahora mismo no participas aquí. Si crees que es un error, pregúntale a quien te invitó.
 revoked-told = Tu participación aquí terminó. Ya no puedes abrir el registro de nadie.
+
 ## Dejar un mensaje para después, y volver
 
 snooze-minutes = En { $count } minutos

@@ -159,15 +159,6 @@ alert-told-nobody = Todavía no se pudo avisar a nadie. Se intenta otra vez cada
 alert-taken = Lo atiende { $who }, { $at }
 alert-waits = { $code } espera desde hace algunas horas del horario del personal. Pregunta a su consejero, o procura que alguien mire.
 alert-kept = en la lista de su consejero
-## Irse y volver
-
-row-left = Salió por decisión propia. Su registro queda; la puerta está abierta.
-## Mensajes que nadie pidió
-
-because-hello = Hola. No hace falta que respondas. Puedes empezar por hoy.
-row-thinned = { $count ->
-    [one] Dejó pasar el último mensaje; desde ahora se manda uno de cada dos
-   *[other] Dejó pasar los últimos { $count } mensajes; desde ahora se manda uno de cada dos
 today-unreachable = { $code }: no se le puede escribir desde { $at }. Prueba otra forma.
 today-uncertain = { $count ->
     [one] { $code }: puede que un mensaje no haya llegado
@@ -179,4 +170,16 @@ row-still-strong = Ganas todavía en { $strength } al preguntar otra vez 20 minu
 today-unmarked = { $count ->
     [one] Hay una asistencia sin marcar
    *[other] Hay { $count } asistencias sin marcar
+}
+
+## Irse y volver
+
+row-left = Salió por decisión propia. Su registro queda; la puerta está abierta.
+
+## Mensajes que nadie pidió
+
+because-hello = Hola. No hace falta que respondas. Puedes empezar por hoy.
+row-thinned = { $count ->
+    [one] Dejó pasar el último mensaje; desde ahora se manda uno de cada dos
+   *[other] Dejó pasar los últimos { $count } mensajes; desde ahora se manda uno de cada dos
 }
