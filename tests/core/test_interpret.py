@@ -10,6 +10,7 @@ from bot.core.interpret import (
     Menu,
     Odd,
     OpenDelivery,
+    Snooze,
     ToRun,
     Unreadable,
     Words,
@@ -55,6 +56,21 @@ def test_a_button_of_a_menu_comes_back_as_its_verb_and_numbers(verb, numbers):
 
     assert read_data(data) == Menu(verb, tuple(numbers))
     assert len(data.encode()) <= 40
+
+
+@pytest.mark.parametrize("way", ["15", "60", "t", "n"])
+def test_a_button_that_puts_a_prompt_off_comes_back_as_its_delivery_and_way(way):
+    data = write_data(Button("snooze", numbers=(12,), verb=way), None)
+
+    assert data == f"z.12.{way}"
+    assert read_data(data) == Snooze(12, way)
+
+
+@pytest.mark.parametrize(
+    "data", ["z", "z.12", "z.12.30", "z.12.t.1", "z.x.t", "z.12.N", "z.-1.15", "z." + "9" * 19 + ".t"]
+)
+def test_a_way_to_put_off_that_was_never_offered_is_unreadable(data):
+    assert read_data(data) == Unreadable()
 
 
 def test_open_under_an_unasked_line_comes_back_as_its_delivery():

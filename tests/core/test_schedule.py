@@ -35,6 +35,7 @@ from bot.core.schedule import (
     quiet_start_after,
     tonight,
     usable_checkin_time,
+    usable_quiet,
     usual_zones,
 )
 
@@ -233,6 +234,15 @@ def test_tonight_is_half_an_hour_before_quiet_hours_and_not_offered_close_to_it(
 )
 def test_a_checkin_time_inside_quiet_hours_is_refused(text, expected):
     assert usable_checkin_time(text, *QUIET) == expected
+
+
+@pytest.mark.parametrize(
+    ("quiet_from", "quiet_to", "expected"),
+    [("21:00", "08:00", True), ("08:00", "16:00", True), ("12:00", "08:00", True), ("12:00", "08:01", False),
+     ("21:00", "21:00", False)],
+)  # fmt: skip
+def test_quiet_hours_have_a_length_and_leave_four_hours(quiet_from, quiet_to, expected):
+    assert usable_quiet(quiet_from, quiet_to) is expected
 
 
 # Due days
