@@ -43,9 +43,11 @@ class Hand:
         self._house, self._transport, self._pace = house, transport, pace
         self._claim, self._places = claim, places
         self._waiting: set[asyncio.Task[Any] | None] = set()
+        self._ends = False
 
     def let_go(self) -> None:
-        """Ends all that only waits for its turn: nothing of it has begun."""
+        """Ends all that only waits for its turn, or is about to: nothing of it has begun."""
+        self._ends = True
         for task in self._waiting:
             if task is not None:
                 task.cancel()
@@ -76,6 +78,8 @@ class Hand:
     async def _turn(self, ready: Ready, *, claims: bool = False, sends: bool = False) -> None:
         """Waits until it may go out. What must not come twice is claimed just before, so that what a stop or a crash
         finds waiting is not taken for sent."""
+        if self._ends:
+            raise NoLongerDue
         task = asyncio.current_task()
         try:
             self._waiting.add(task)
