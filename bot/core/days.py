@@ -1,6 +1,7 @@
 """Program days: 04:00 to 04:00 in a person's own zone, so that a late evening still belongs to its day."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAY_BEGINS = "04:00"
@@ -12,6 +13,7 @@ def local_date(now: datetime, zone: str) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(maxsize=16384)  # asked for everybody all day long, with the same answers
 def wall_instant(day: date, clock: str, zone: str) -> datetime:
     """When the clock there first shows HH:MM on that calendar date; where it never does, because clocks are put
     forward over it, the moment they are."""

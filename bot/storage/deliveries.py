@@ -7,7 +7,20 @@ from typing import Any
 from sqlalchemy import Executable, Select, Update, bindparam, func, select, update
 
 from bot.storage.channel import Verbs, both, insert_new
-from bot.storage.lanes import COLUMNS, DUE, DUE_NOW, LANES, Delivery, in_order
+from bot.storage.lanes import (
+    COLUMNS,
+    DUE,
+    DUE_NOW,
+    EXPIRE,
+    LANES,
+    NEWEST_SENT,
+    OF_OCCURRENCE,
+    OF_SUBJECT,
+    PAGE_OF,
+    WAITING,
+    Delivery,
+    in_order,
+)
 from bot.storage.tables import BY_NAME
 
 PAGE = "page"
@@ -158,11 +171,7 @@ class Deliveries(Verbs):
 
     def expire(self, now: datetime) -> list[Delivery]:
         """Ends what is past its time, and returns it for the counselor's page."""
-        late = (_c.state == "due") & (_c.expires_at <= now)
-        rows = self._channel.rows(
-            update(_deliveries).where(late).values(state="expired", ended_at=now).returning(*COLUMNS)
-        )
-        return [Delivery(*row) for row in rows]
+        return [Delivery(*row) for row in self._channel.rows(EXPIRE, {"now": now})]
 
     def cancel(self, person: int, reason: str, at: datetime, purposes: Sequence[str] = ()) -> int:
         """Ends what still waits for a person (of some purposes): consent withdrawn, discharged, done already."""
@@ -189,13 +198,13 @@ class Deliveries(Verbs):
 
     def of_occurrence(self, person: int, purpose: str, occurrence: str) -> list[Delivery]:
         """What was queued for a person and purpose about one program day or meeting, whatever became of it."""
-        question = select(*COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.occurrence == occurrence)
-        return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
+        asked = {"person_id": person, "for_purpose": purpose, "day": occurrence}
+        return [Delivery(*row) for row in self._channel.rows(OF_OCCURRENCE, asked)]
 
     def of_subject(self, person: int, subject: str) -> list[Delivery]:
         """What was queued for a person about one subject, such as a meeting, oldest first, pages left out."""
-        same = (_c.person == person) & (_c.subject == subject) & (_c.purpose != PAGE)
-        return [Delivery(*row) for row in self._channel.rows(select(*COLUMNS).where(same).order_by(_c.id))]
+        rows = self._channel.rows(OF_SUBJECT, {"person_id": person, "about": subject})
+        return [each for each in (Delivery(*row) for row in rows) if each.purpose != PAGE]
 
     def give_up_message(self, person: int, message_id: int, keep: int) -> None:
         """Another page stands in that message now: the pages that stood there, all but `keep`, stand nowhere."""
@@ -204,8 +213,7 @@ class Deliveries(Verbs):
 
     def page_of(self, person: int, subject: str) -> Delivery | None:
         """The row that shows a subject's page, if one was ever shown."""
-        same = (_c.person == person) & (_c.purpose == PAGE) & (_c.subject == subject)
-        row = self._channel.row(select(*COLUMNS).where(same))
+        row = self._channel.row(PAGE_OF, {"person_id": person, "for_purpose": PAGE, "about": subject})
         return None if row is None else Delivery(*row)
 
     def stands_in(self, delivery: int, message_id: int) -> None:
@@ -214,14 +222,13 @@ class Deliveries(Verbs):
 
     def newest_sent(self, person: int, purpose: str) -> Delivery | None:
         """The last one that went out to a person for a purpose."""
-        question = select(*COLUMNS).where(_c.person == person, _c.purpose == purpose, _c.state == "sent")
-        row = self._channel.row(question.order_by(_c.id.desc()).limit(1))
+        row = self._channel.row(NEWEST_SENT, {"person_id": person, "for_purpose": purpose})
         return None if row is None else Delivery(*row)
 
     def waiting(self, person: int, purpose: str) -> list[Delivery]:
         """What is still to be sent to a person for a purpose."""
-        question = select(*COLUMNS).where(_c.person == person, _c.purpose == purpose, DUE)
-        return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
+        rows = self._channel.rows(WAITING, {"person_id": person, "for_purpose": purpose})
+        return [Delivery(*row) for row in rows]
 
     def bring_forward(self, person: int, purpose: str, at: datetime) -> int:
         """What waits for a later moment is due at that one; how many they were."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal_column, select, union_all
+from sqlalchemy import Select, bindparam, literal_column, select, union_all, update
 
 from bot.storage.tables import BY_NAME
 
@@ -66,6 +66,17 @@ def _due_in(lane: int) -> Select[Any]:
 
 
 DUE_NOW = union_all(*map(_due_in, LANES))
+
+# What is asked about one person's rows at each look and each send: built once.
+_OF_PERSON = select(*COLUMNS).where(_c.person == bindparam("person_id"))
+_FOR = _OF_PERSON.where(_c.purpose == bindparam("for_purpose"))
+OF_OCCURRENCE = _FOR.where(_c.occurrence == bindparam("day")).order_by(_c.id)
+OF_SUBJECT = _OF_PERSON.where(_c.subject == bindparam("about")).order_by(_c.id)
+PAGE_OF = _FOR.where(_c.subject == bindparam("about"))
+NEWEST_SENT = _FOR.where(_c.state == "sent").order_by(_c.id.desc()).limit(1)
+WAITING = _FOR.where(DUE).order_by(_c.id)
+LATE = update(_deliveries).where(DUE, _c.expires_at <= bindparam("now"))
+EXPIRE = LATE.values(state="expired", ended_at=bindparam("now")).returning(*COLUMNS)
 
 
 def in_order(delivery: Delivery) -> tuple[int, datetime, bool, int]:

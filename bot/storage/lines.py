@@ -4,7 +4,7 @@ not have arrived."""
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.storage.channel import Verbs
 from bot.storage.lanes import COLUMNS, Delivery
@@ -12,6 +12,12 @@ from bot.storage.tables import BY_NAME
 
 _deliveries, _roles = BY_NAME["deliveries"], BY_NAME["roles"]
 _c = _deliveries.c
+_STAFF = select(_roles.c.person).where(_roles.c.role.in_(("counselor", "admin")))  # by person: there is an index
+_ABOUT = (
+    select(*COLUMNS)
+    .where(_c.purpose == bindparam("for_purpose"), _c.subject == bindparam("thing"), _c.person.in_(_STAFF))
+    .order_by(_c.id)
+)
 
 
 class Lines(Verbs):
@@ -21,9 +27,8 @@ class Lines(Verbs):
 
     def about(self, purpose: str, subject: str) -> list[Delivery]:
         """What was queued to members of staff about one thing (an alert, a message), oldest first."""
-        staff = select(_roles.c.person).where(_roles.c.role.in_(("counselor", "admin")))  # by person: there is an index
-        same = (_c.purpose == purpose) & (_c.subject == subject) & _c.person.in_(staff)
-        return [Delivery(*row) for row in self._channel.rows(select(*COLUMNS).where(same).order_by(_c.id))]
+        rows = self._channel.rows(_ABOUT, {"for_purpose": purpose, "thing": subject})
+        return [Delivery(*row) for row in rows]
 
     def uncertain_for(self, people: Sequence[int], since: datetime) -> dict[int, tuple[int, datetime]]:
         """How many messages of that time may not have arrived, and when the newest was due, by person."""

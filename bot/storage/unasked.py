@@ -30,6 +30,13 @@ _HELD_FOR = select(_c.person).where(
     _WAITS, _c.lane == bindparam("at_lane"), _c.due_at <= bindparam("now"), _c.attempts == 0, _c.not_before.is_not(None)
 )
 _BEGUN = select(_r.activity).where(_r.person == bindparam("person_id"), _r.occurrence == bindparam("day"))
+_OF_PERSON = (_c.person == bindparam("person_id")) & _ONCE
+_SINCE = (
+    select(*_COLUMNS)
+    .where(_OF_PERSON, _c.purpose == bindparam("for_purpose"), _c.occurrence >= bindparam("day"))
+    .order_by(_c.id)
+)
+_WAITING = select(*_COLUMNS).where(_OF_PERSON, _WAITS, _c.lane == bindparam("at_lane")).order_by(_c.id)
 
 
 def is_held(delivery: Delivery) -> bool:
@@ -49,10 +56,8 @@ class Unasked(Verbs):
 
     def since(self, person: int, purpose: str, day: date) -> list[Delivery]:
         """What was queued for one purpose from a program day on, oldest first."""
-        question = select(*_COLUMNS).where(
-            _c.person == person, _c.purpose == purpose, _c.occurrence >= day.isoformat(), _ONCE
-        )
-        return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
+        asked = {"person_id": person, "for_purpose": purpose, "day": day.isoformat()}
+        return [Delivery(*row) for row in self._channel.rows(_SINCE, asked)]
 
     def offered(self, person: int, purpose: str, subject: str) -> list[Delivery]:
         """Every message that offered one subject."""
@@ -61,8 +66,7 @@ class Unasked(Verbs):
 
     def waiting(self, person: int, lane: int) -> list[Delivery]:
         """What is still to be sent to a person."""
-        question = select(*_COLUMNS).where(_c.person == person, _WAITS, _c.lane == lane)
-        return [Delivery(*row) for row in self._channel.rows(question.order_by(_c.id))]
+        return [Delivery(*row) for row in self._channel.rows(_WAITING, {"person_id": person, "at_lane": lane})]
 
     def withdraw(self, person: int, lane: int, reason: str, at: datetime) -> int:
         """Ends all that waits for a person; how many it were."""

@@ -1,7 +1,9 @@
 """A year of a whole program in a minute: the real services on a real database, a chat that only remembers, and a clock
 that is moved from one hour to the next."""
 
-from collections.abc import Mapping
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,13 +11,13 @@ from pathlib import Path
 from bot.core.interpret import Incoming
 from bot.curriculum.catalog import Catalog
 from bot.opening import place_of
-from bot.services import enrol
+from bot.services import arriving, enrol
 from bot.services.conversation import handle
 from bot.services.due import Due
 from bot.services.house import House
 from bot.services.pacing import Pace
 from bot.services.send import Sender
-from bot.services.transport import BotName, Message, TransportError
+from bot.services.transport import BotName, Message, TransportError, no_wait
 from bot.simulator import SimulatedClock
 from bot.storage.migrations import migrate
 from bot.storage.people import Person
@@ -23,6 +25,9 @@ from bot.storage.sealing import Ring
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
 from tests.e2e.living import KEY, settings_for
+
+FAST = 10_000_000
+"""Messages a second: the pace is another test's concern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Remembering:
     fails: dict[int, TransportError] = field(default_factory=dict)
     """Chat → the fault that its next message meets."""
 
-    async def send(self, chat: int, message: Message) -> int:
+    async def send(self, chat: int, message: Message, more: Callable[[], Awaitable[None]] = no_wait) -> int:
         if fault := self.fails.pop(chat, None):
             raise fault
         buttons = [button for row in message.view.buttons for button in row]
@@ -85,8 +90,8 @@ class Year:
 
     def begin_again(self) -> None:
         """All that was in memory is gone."""
-        pace = Pace(1_000_000, self.clock.now, self.clock.sleep)
-        self.sender = Sender(self.store, self.house, self.chat, pace, self.clock.sleep)
+        pace = Pace(FAST, time.monotonic, asyncio.sleep, FAST)
+        self.sender = Sender(self.store, self.house, self.chat, pace, asyncio.sleep)
         self.due = Due(self.store, self.house, lambda: None)
 
     async def restart(self) -> None:
@@ -102,7 +107,7 @@ class Year:
             made = []
             for n in chats:
                 code, person = enrol.invite_participant(unit, self.house.place, now=now, language="en")
-                enrol.claim(unit, code, n, "en", now)
+                arriving.claim(unit, code, n, "en", now)
                 wanted = {"state": "active", "enrolled_at": now, "timezone": zones[n % len(zones)]}
                 wanted["checkin_time"] = times[n % len(times)]
                 for name, value in wanted.items():
