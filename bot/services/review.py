@@ -10,7 +10,7 @@ from bot.storage.people import PersonGone
 
 OWN_VIEWS = ("today", "caseload", "alerts", "person", "alert", "message")
 SESSION_VIEWS = (
-    "sessions", "session", "cancel", "move", "appt", "groups", "group", "members", "place", "leave", "late", "cannot",
+    "sessions", "session", "cancel", "move", "appt", "groups", "group", "members", "place", "part", "late", "cannot",
 )  # fmt: skip
 """Pages about sessions; participants have some of the same names, and theirs fade as well."""
 VIEWS = (*OWN_VIEWS, *SESSION_VIEWS)
@@ -145,7 +145,7 @@ def _session_subject(scene: Scene, verb: str, numbers: tuple[int, ...]) -> str |
             meeting = scene.unit.meetings.by_id(number)
             one = meeting.participant if meeting else None
             return _code(scene, one) if one is not None else _group_name(scene, meeting.group if meeting else None)
-        case (("members" | "leave"), (group, *_)):
+        case (("members" | "part"), (group, *_)):
             return _group_name(scene, group)
     return None
 

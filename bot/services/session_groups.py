@@ -113,16 +113,16 @@ def _join(scene: Scene, numbers: tuple[int, ...]) -> bool:
     return True
 
 
-def _leave(scene: Scene, numbers: tuple[int, ...]) -> bool:
+def _part(scene: Scene, numbers: tuple[int, ...]) -> bool:
     """Asks once: the person is told."""
     group, person = _group_and_person(scene, numbers)
     if group is None or person is None:
         return False
-    outbox.show_menu(scene, "leave", *numbers)
+    outbox.show_menu(scene, "part", *numbers)
     return True
 
 
-def _leave_yes(scene: Scene, numbers: tuple[int, ...]) -> bool:
+def _part_yes(scene: Scene, numbers: tuple[int, ...]) -> bool:
     group, person = _group_and_person(scene, numbers)
     if group is None or person is None:
         return False
@@ -150,7 +150,7 @@ def members(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     offered = _could_join(scene, people) if adds else people
     letters = session_desk.in_letters(scene, [*people, *offered])
     rows = [
-        (tap("desk-add" if adds else "desk-remove", "join" if adds else "leave", group.id, p.id, who=letters[p.id]),)
+        (tap("desk-add" if adds else "desk-remove", "join" if adds else "part", group.id, p.id, who=letters[p.id]),)
         for p in offered
     ]
     add = (tap("desk-add-member", "members", group.id, 1),) if _could_join(scene, people) else ()
@@ -170,13 +170,13 @@ def _could_join(scene: Scene, members: list[Person]) -> list[Person]:
     return [person for person in records.own_people(scene) if person.id not in inside]
 
 
-def ask_leave(scene: Scene, numbers: tuple[int, ...]) -> View | None:
+def ask_part(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     """*Take them out? They are told.*"""
     group, person = _group_and_person(scene, numbers)
     if group is None or person is None:
         return None
     who = f"{session_desk.in_letters(scene, [person])[person.id]} · {group.title}"
-    row = (tap("desk-remove-yes", "leaveyes", *numbers), tap("no", "members", group.id))
+    row = (tap("desk-remove-yes", "partyes", *numbers), tap("no", "members", group.id))
     return View(above=(Line("plain", {"text": who}, bold=True), Line("desk-ask-remove")), buttons=(row,))
 
 
@@ -185,12 +185,12 @@ VERBS: dict[str, Callable[[Scene, tuple[int, ...]], bool]] = {
     "members": _members,
     "place": _ask_place,
     "join": _join,
-    "leave": _leave,
-    "leaveyes": _leave_yes,
+    "part": _part,
+    "partyes": _part_yes,
 }
 VIEWS: dict[str, Callable[[Scene, tuple[int, ...]], View | None]] = {
     "groups": groups,
     "members": members,
     "place": how_to_write_a_place,
-    "leave": ask_leave,
+    "part": ask_part,
 }

@@ -99,7 +99,7 @@ async def test_help_and_the_menu_fit_a_narrow_phone(visit: Visit) -> None:
     await visit.left.takes(SAM)
 
     await visit.left.presses("Help now")
-    help_now = await (await visit.left.sees("Life in danger?")).evaluate(CUT)
+    help_now = await (await visit.left.has_seen("Life in danger?")).evaluate(CUT)
     await visit.left.presses("Menu")
     menu = await (await visit.left.sees("What would you like to do?")).evaluate(CUT)
 

@@ -162,7 +162,7 @@ async def test_a_session_of_another_counselor_can_be_neither_seen_nor_changed(
         f"session.{meeting.id}", f"cancel.{meeting.id}.0", f"cancelyes.{meeting.id}.0", f"move.{meeting.id}.0",
         f"move.{meeting.id}.0.20260114", f"moveyes.{meeting.id}.0.20260114.1900", f"members.{group.id}",
         f"members.{group.id}.1", f"join.{group.id}.{number}", f"leave.{group.id}.{number}",
-        f"leaveyes.{group.id}.{number}",
+        f"partyes.{group.id}.{number}",
     ]  # fmt: skip
 
     heard = [(await forges(program, rita, f"m.{each}")).text for each in forged]

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.core import ladder
 from bot.core.schedule import parse_hours
 from bot.curriculum.catalog import Catalog, load, shipped_folder
-from bot.services import alerts, enrol, leaving
+from bot.services import alerts, arriving, enrol, leaving
 from bot.services.covers import Covers
 from bot.services.due import Due
 from bot.services.escalation import Escalation
@@ -152,7 +152,7 @@ class AlertsMachine(RuleBasedStateMachine):
             for number, name in enumerate(STAFF):
                 role = "admin" if name == "Dov" else "counselor"
                 code, person = enrol.invite_staff(unit, self.house.place, role, now=START, name=name)
-                assert enrol.claim(unit, code, number + 1, "en", START)
+                assert arriving.claim(unit, code, number + 1, "en", START)
                 staff[name] = person.id
             _, person = enrol.invite_participant(unit, self.house.place, now=START, counselor=staff["Ada"])
             unit.people.bind_chat(person.id, 99)
