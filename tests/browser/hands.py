@@ -137,8 +137,15 @@ class Hand:
             await self.phone.locator(".bubble").last.wait_for()
 
     async def taps(self, label: str) -> None:
-        """Taps the newest inline button that begins with this label."""
-        await self.phone.locator(".inline-button", has_text=re.compile(f"^{re.escape(label)}")).last.click()
+        """Taps the newest inline button that begins with these words: *No* is not *Not today*."""
+        button = self.phone.locator(".inline-button", has_text=re.compile(rf"^{re.escape(label)}(?!\w)")).last
+        before = await self.phone.inner_text()
+        await button.click()
+        for _ in range(20):  # a button may be drawn anew under the finger: a person then taps it again
+            if await self.phone.inner_text() != before:
+                return
+            await self.phone.page.wait_for_timeout(100)
+        await button.click()
 
     async def opens_row(self, initials: str) -> None:
         """Taps the button of the person with these initials in a counselor's list."""
