@@ -114,6 +114,11 @@ class Visit:
         await self.page.click(f".moves button:text-is('{button}')")
         await self.page.locator(".moves button:not([disabled])").first.wait_for()
 
+    async def day(self) -> str:
+        """The simulated day as a chat heads it, such as `Thu 26 Nov`."""
+        shown = re.search(r"\w{3} \d+ \w{3}", await self.page.inner_text(".clock"))
+        return shown[0] if shown else ""
+
     def _is_ours(self, url: str) -> bool:
         return url.startswith((f"{self._address}/", "data:"))
 
@@ -138,14 +143,7 @@ class Hand:
 
     async def taps(self, label: str) -> None:
         """Taps the newest inline button that begins with these words: *No* is not *Not today*."""
-        button = self.phone.locator(".inline-button", has_text=re.compile(rf"^{re.escape(label)}(?!\w)")).last
-        before = await self.phone.inner_text()
-        await button.click()
-        for _ in range(20):  # a button may be drawn anew under the finger: a person then taps it again
-            if await self.phone.inner_text() != before:
-                return
-            await self.phone.page.wait_for_timeout(100)
-        await button.click()
+        await self.phone.locator(".inline-button", has_text=re.compile(rf"^{re.escape(label)}(?!\w)")).last.click()
 
     async def opens_row(self, initials: str) -> None:
         """Taps the button of the person with these initials in a counselor's list."""
@@ -165,6 +163,10 @@ class Hand:
         found = self.phone.locator(".item").last.filter(has_text=text)
         await found.wait_for()
         return found
+
+    async def hears_on(self, day: str) -> None:
+        """Waits for a message of that day."""
+        await self.phone.locator(".day", has_text=day).wait_for()
 
     async def has_seen(self, text: str) -> Locator:
         """The newest message with this text, once there is one; others may have come after it."""

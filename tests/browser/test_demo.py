@@ -49,6 +49,7 @@ async def test_a_check_in_by_five_taps_reaches_the_counselors_list(visit: Visit,
     await phone.takes(SAM if width == 390 else DEE)
 
     await visit.moves("Tomorrow 19:00")
+    await phone.hears_on(await visit.day())  # until then the prompt of the day before stands there
     await phone.sees("Got a minute?")
     await phone.taps("Open")
     craving = await phone.sees("strongest craving")
