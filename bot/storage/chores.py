@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, bindparam, select
 
 from bot.storage.channel import Verbs, both
 from bot.storage.tables import BY_NAME
@@ -17,6 +17,7 @@ def _plan(insert: type) -> Executable:
 
 
 _PLAN = both(_plan)
+_NEXT_OF = select(_chores.c.next_at).where(_chores.c.name == bindparam("chore"))
 
 
 class Chores(Verbs):
@@ -30,7 +31,7 @@ class Chores(Verbs):
 
     def next_of(self, name: str) -> datetime | None:
         """When a chore is next done; `None` when it was never planned."""
-        row = self._channel.row(select(_chores.c.next_at).where(_chores.c.name == name))
+        row = self._channel.row(_NEXT_OF, {"chore": name})
         return None if row is None else row[0]
 
     def due(self, now: datetime) -> list[str]:

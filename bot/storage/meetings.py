@@ -81,6 +81,15 @@ _OF_PERSON = (
     .where(or_(_c.participant == bindparam("person_id"), _BELONGS))
     .order_by(_c.starts_at, _c.id)
 )
+_SPAN = (_c.starts_at >= bindparam("since")) & (_c.starts_at < bindparam("before")) & _PLANNED
+_EXPECTED_ALONE = select(*_COLUMNS, _c.participant.label("person"), _c.made_at.label("joined")).where(
+    _c.group.is_(None), _SPAN
+)
+_EXPECTED_TOGETHER = (
+    select(*_COLUMNS, _members.c.person, _members.c.since.label("joined"))
+    .join_from(_meetings, _members, and_(_members.c.group == _c.group, belongs_at(_c.starts_at)))
+    .where(_SPAN)
+)
 
 
 class Meetings(Verbs):
@@ -157,12 +166,8 @@ class Meetings(Verbs):
     def expected(self, since: datetime, until: datetime) -> list[tuple[Meeting, int, datetime]]:
         """The planned meetings that start in that time, each with everyone who belongs to it and since when they do
         (an appointment: since it was made), in one question."""
-        own = select(*_COLUMNS, _c.participant.label("person"), _c.made_at.label("since")).where(_c.group.is_(None))
-        shared = select(*_COLUMNS, _members.c.person, _members.c.since).join_from(
-            _meetings, _members, and_(_members.c.group == _c.group, belongs_at(_c.starts_at))
-        )
-        span = (_c.starts_at >= since) & (_c.starts_at < until) & _PLANNED
-        rows = [row for question in (own, shared) for row in self._channel.rows(question.where(span))]
+        span = {"since": since, "before": until}
+        rows = [row for question in (_EXPECTED_ALONE, _EXPECTED_TOGETHER) for row in self._channel.rows(question, span)]
         found = [(Meeting(*row[:-2]), row[-2], row[-1]) for row in rows if row[-2] is not None]
         return sorted(found, key=lambda each: (each[0].starts_at, each[0].id, each[1]))
 

@@ -97,7 +97,7 @@ class Year:
     async def restart(self) -> None:
         """Ends the program and begins it anew."""
         self.begin_again()
-        await self.store.write(lambda unit: unit.deliveries.requeue_after_crash())
+        await self.store.write(lambda unit: unit.deliveries.requeue_after_crash(self.clock.now()))
 
     async def enrol(self, chats: range, zones: tuple[str, ...], times: tuple[str, ...]) -> list[Person]:
         """People who agreed and chose their zone and time in turns."""
