@@ -30,7 +30,7 @@ from bot.settings import FixedSettings, Settings, read_settings
 ROOT = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^```(\w+) ?(.*)\n((?:(?!```).*\n)*)```$", re.MULTILINE)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-DOCUMENTS = ["README.md", "CHANGELOG.md", "docs/architecture.md", "docs/writing.md"]
+DOCUMENTS = ["README.md", "CHANGELOG.md", "docs/architecture.md", "docs/reliability.md", "docs/writing.md"]
 LESSON = "lessons/early/ten-minutes"
 
 BUILT = [
@@ -238,6 +238,15 @@ def test_the_tests_that_guard_the_laws_exist() -> None:
     missing = [f"{file}::{test}" for file, test in guards if f"def {test}(" not in read(file)]
 
     assert len(guards) >= 14
+    assert missing == []
+
+
+def test_every_promise_of_reliability_names_tests_that_exist() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", read("docs/reliability.md"))
+
+    missing = [f"{file}::{test}" for file, test in named if f"def {test}(" not in read(file)]
+
+    assert len(named) >= 25
     assert missing == []
 
 
