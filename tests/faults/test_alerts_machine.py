@@ -266,7 +266,7 @@ class AlertsMachine(RuleBasedStateMachine):
     def program(self, up: bool) -> None:
         if up and not self.up:
             self.begin_program()
-            self.write(lambda unit: unit.deliveries.requeue_after_crash())
+            self.write(lambda unit: unit.deliveries.requeue_after_crash(self.house.now()))
             self.up_since = self.time
         self.up = up
         self.passes(0)
