@@ -5,6 +5,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAY_BEGINS = "04:00"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The weekdays as ids, Monday first as `date.weekday()` counts."""
 _ONE_DAY = timedelta(days=1)
 
 

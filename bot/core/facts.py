@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.days import WEEKDAYS
+
 FactType = Literal["number", "text", "date", "choice"]
 
 
@@ -23,7 +25,7 @@ LISTED: tuple[Fact, ...] = (
     Fact("language", "choice", "the person's language", ("en", "es")),
     Fact("days_in_program", "number", "whole program days since enrolment, 0 on the first"),
     Fact("today", "date", "the program day, as an ISO date in the person's zone"),
-    Fact("weekday", "choice", "the day of the week", ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+    Fact("weekday", "choice", "the day of the week", WEEKDAYS),
     Fact("notices", "choice", "the notices a person chose", ("discreet", "open")),
     Fact("preferred_name", "text", "the name a person chose", condition=False, fills=True),
     Fact("program.name", "text", "PROGRAM_NAME", condition=False, fills=True),

@@ -5,9 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.core.days import local_date, wall_instant
+from bot.core.days import WEEKDAYS, local_date, wall_instant
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([a-z]{3})[a-z]*(?:\s*[-–]\s*([a-z]{3})[a-z]*)?\s+(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})")
 _MORNING = "06:00"
 _FARTHEST = 62
@@ -36,15 +35,15 @@ def parse_hours(text: str) -> Hours:
 def _span(part: str) -> Span:
     found = _SPAN.fullmatch(part.lower())
     first, last = (found[1], found[2] or found[1]) if found else ("", "")
-    if not found or first not in _DAYS or last not in _DAYS:
+    if not found or first not in WEEKDAYS or last not in WEEKDAYS:
         raise ValueError(f"'{part}' are no hours; write them like Mon-Fri 09:00-17:00, Sat 10:00-12:00")
     opens, closes = (each.zfill(5) for each in (found[3], found[4]))
     if not _is_clock(opens) or not (_is_clock(closes) or closes == "24:00"):
         raise ValueError(f"'{part}' has no such time; write hours from 00:00 to 24:00, such as Mon-Fri 09:00-17:00")
     if opens == closes:
         raise ValueError(f"'{part}' begins when it ends; write 00:00-24:00 for the whole day")
-    start = _DAYS.index(first)
-    length = (_DAYS.index(last) - start) % 7 + 1
+    start = WEEKDAYS.index(first)
+    length = (WEEKDAYS.index(last) - start) % 7 + 1
     return Span(tuple((start + step) % 7 for step in range(length)), opens, "00:00" if closes == "24:00" else closes)
 
 

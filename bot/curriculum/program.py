@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from bot.core.activity import Audience
+from bot.core.days import WEEKDAYS
 from bot.core.facts import LISTED
 from bot.core.program import Phase, Program
 from bot.curriculum.findings import did_you_mean, listed
 from bot.curriculum.places import Places
-from bot.curriculum.schedules import WEEKDAYS
 from bot.curriculum.yaml_files import EMPTY, Listing, Node, Scalar, Table, YamlFile
 
 OFFERED = ("lesson", "practice", "worksheet", "assessment", "checkin")

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from bot.core.activity import ON_REQUEST, Schedule
+from bot.core.days import WEEKDAYS
 from bot.curriculum.findings import did_you_mean, quoted
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MEETINGS = ("session", "group", "appointment")
 FORMS = (
     "on request · daily at checkin_time · daily at 19:00 · weekly on sun, wed at 19:00 · on days 30, 60, 90 at 10:00 · "

@@ -1,7 +1,7 @@
 """Alerts: raised once per person and rule, told to the people who look after the person."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import structlog
@@ -25,8 +25,7 @@ LEFT = "left"
 def raise_alert(scene: Scene, rule: str, kind: str, row: str, values: Mapping[str, Value]) -> None:
     """One open alert per person and rule; what happens again is counted on it. Danger reaches staff at once, and again
     when it happens again after somebody had looked; what is for today reaches them within staffed hours."""
-    everything = scene.unit.alerts.all_for(scene.person.id)
-    before = next((a for a in everything if a.rule == rule and a.closed_at is None), None)
+    before = next((a for a in scene.unit.alerts.open_of(scene.person.id) if a.rule == rule), None)
     reason = json.dumps({"key": row, "values": dict(values)})
     step = telling.first_step(scene.house, kind, scene.now)
     alert = scene.unit.alerts.raise_(scene.person.id, rule, kind, reason, at=scene.now, next_step_at=step)
@@ -61,6 +60,13 @@ def acknowledge(scene: Scene, alert: Alert) -> bool:
     if taken and alert.kind == DANGER:
         truth.tell_seen(scene, alert)
     return taken
+
+
+def settle(scene: Scene, rules: Collection[str]) -> None:
+    """What these rules had raised about the scene's person is over by itself: their alerts close."""
+    for alert in scene.unit.alerts.open_of(scene.person.id):
+        if alert.rule in rules:
+            scene.unit.alerts.close(alert.id, scene.now)
 
 
 def message_staff(scene: Scene, text: str) -> None:
@@ -110,8 +116,8 @@ def arrived(unit: Unit, delivery: Delivery, now: datetime) -> None:
 def tell_again(scene: Scene) -> None:
     """Who looks after the person has changed: open alerts of danger and unread messages go to whoever does now. What
     somebody had taken who no longer sees the person is nobody's again."""
-    for alert in scene.unit.alerts.all_for(scene.person.id):
-        if alert.closed_at is None and alert.kind == DANGER:
+    for alert in scene.unit.alerts.open_of(scene.person.id):
+        if alert.kind == DANGER:
             _hand_over(scene, alert)
     for message in scene.unit.messages.unread(scene.person.id, "to_staff"):
         for staff in readers_of(scene):

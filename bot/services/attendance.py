@@ -3,7 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
-from bot.core.schedule import quiet_start_after
+from bot.core.schedule import outside_quiet, quiet_start_after
 from bot.core.values import Value
 from bot.services import alerts, runs, session_news
 from bot.services.house import House
@@ -148,15 +148,14 @@ def _write(scene: Scene, meeting: Meeting) -> None:
         scene, LINE, occurrence=meeting.occurrence, subject=meeting.subject, part=meeting.part, prompted=True
     )
     if run is not None:
-        due_at = session_news.after_quiet(person, scene.now)
-        quiet = quiet_start_after(due_at, person.timezone, person.quiet_from, person.quiet_to)
+        due_at = outside_quiet(scene.now, *person.night)
+        quiet = quiet_start_after(due_at, *person.night)
         latest = due_at + LINE_WAITS
         session_news.ask(scene, run, due_at, min(latest, quiet) if quiet else latest)
 
 
 def _open_alert(scene: Scene) -> Alert | None:
-    found = scene.unit.alerts.all_for(scene.person.id)
-    return next((each for each in found if each.rule == MISSED and each.closed_at is None), None)
+    return next((each for each in scene.unit.alerts.open_of(scene.person.id) if each.rule == MISSED), None)
 
 
 def _explain(scene: Scene, line: Attendance) -> None:

@@ -59,7 +59,7 @@ def show_again_after_downtime(unit: Unit, house: House) -> int:
     for run in unit.runs.touched_since(alive - TOUCHED_WITHIN):
         scene = scene_of(unit, house, run.person, now)
         person = scene.person
-        quiet = in_quiet(now, person.timezone, person.quiet_from, person.quiet_to)
+        quiet = in_quiet(now, *person.night)
         if run.message_id is not None and run.started_at is not None and not quiet:
             unit.runs.save(replace(run, neutral_at=now + runs.NEUTRAL_AFTER))
             outbox.show_again(scene, run, "started-again")

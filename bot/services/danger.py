@@ -7,6 +7,7 @@ import structlog
 
 from bot.core import pages
 from bot.core.activity import Activity
+from bot.core.days import WEEKDAYS
 from bot.core.interpret import Menu, activity_number, read_command, read_data
 from bot.core.pages import Position
 from bot.core.safety import Finding, says_help, screen
@@ -136,6 +137,6 @@ def place_facts(house: House, language: str) -> dict[str, str | int | float | tu
 def hours_in_words(house: House, language: str) -> str:
     """STAFFED_HOURS with the weekdays in the language."""
     text = house.place.hours_text
-    for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
+    for day in WEEKDAYS:
         text = text.replace(day.capitalize(), house.content().label(f"weekday-{day}", language))
     return text

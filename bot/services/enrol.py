@@ -127,9 +127,7 @@ def _begin(scene: Scene) -> None:
     for field, value in beginning.items():
         if getattr(scene.person, field) != value:
             scene.unit.people.set(scene.person.id, field, value, scene.now, scene.person.id)
-    for alert in scene.unit.alerts.all_for(scene.person.id):
-        if alert.rule == alerts.LEFT and alert.closed_at is None:
-            scene.unit.alerts.close(alert.id, scene.now)  # nobody needs to look after it any more
+    alerts.settle(scene, (alerts.LEFT,))  # nobody needs to look after it any more
 
 
 def finished(scene: Scene, activity: Activity) -> list[str]:

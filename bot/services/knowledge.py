@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.core import history
 from bot.core.activity import Activity
+from bot.core.days import WEEKDAYS
 from bot.core.history import Entry
 from bot.core.schedule import program_day
 from bot.core.values import Value
@@ -12,8 +13,6 @@ from bot.services.danger import place_facts
 from bot.services.scene import Scene
 from bot.services.session_facts import facts_of
 from bot.storage.runs import Run
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def facts_for(scene: Scene, activity: Activity, run: Run | None = None) -> dict[str, Value | None]:

@@ -110,9 +110,7 @@ def came_back(scene: Scene, activity: Activity) -> None:
     person = scene.person
     if activity.kind != "checkin" or person.prompts_every != thinning.HALF:
         return
-    for alert in scene.unit.alerts.all_for(person.id):
-        if alert.rule == THINNED and alert.closed_at is None:
-            scene.unit.alerts.close(alert.id, scene.now)
+    alerts.settle(scene, (THINNED,))
     changes = scene.unit.history.of(person.id, "prompts_every")
     since = scene.day - timedelta(days=thinning.BACK_AFTER)
     done_on = scene.unit.unasked.finished_on(person.id, activity.id, since)

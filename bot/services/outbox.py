@@ -155,9 +155,8 @@ def offer(
 ) -> None:  # fmt: skip
     """What a rule offers, with its reason; `values` are the numbers that fired. It never waits into quiet hours; what
     answers somebody within them is sent at once or not at all."""
-    rhythm = scene.person.timezone, scene.person.quiet_from, scene.person.quiet_to
-    quiet = quiet_start_after(scene.now, *rhythm)
-    latest = due_at + (SHORT if in_quiet(scene.now, *rhythm) else timedelta(hours=12))
+    quiet = quiet_start_after(scene.now, *scene.person.night)
+    latest = due_at + (SHORT if in_quiet(scene.now, *scene.person.night) else timedelta(hours=12))
     args = {"offer": activity, "rule": rule, "key": reason, "values": dict(values)}
     scene.unit.deliveries.queue(
         scene.person.id,

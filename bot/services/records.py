@@ -107,7 +107,7 @@ def person(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     subject = scene.unit.people.by_id(number)
     theirs = Scene(scene.unit, scene.house, subject, scene.now)
     letters = scene.unit.people.initials_for([number]).get(number, "")
-    open_alerts = [alert for alert in scene.unit.alerts.all_for(number) if alert.closed_at is None]
+    open_alerts = scene.unit.alerts.open_of(number)
     lines: list[Line | Table] = [
         Line("person-title", {"code": subject.code, "initials": letters}, notice=True, bold=True)
     ]

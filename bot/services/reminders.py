@@ -35,11 +35,6 @@ class Place:
     person: Person
     known_since: datetime
 
-    @property
-    def quiet(self) -> tuple[str, str, str]:
-        """The person's zone and quiet hours."""
-        return self.person.timezone, self.person.quiet_from, self.person.quiet_to
-
     def key(self, activity: str) -> Key:
         """What is offered once."""
         return self.meeting.id, self.meeting.part, self.person.id, activity
@@ -77,7 +72,7 @@ class Reminders:
         for place in self._places(unit, now - timedelta(days=1), now + COMING_DAYS, now):
             yield from (moment for moment, _, _ in self._moments(place))
             for activity in self._scheduled("after", place.meeting):
-                asked = asked_after(place.meeting.ends_at, activity.schedule.minutes, *place.quiet)
+                asked = asked_after(place.meeting.ends_at, activity.schedule.minutes, *place.person.night)
                 yield asked.due_at if asked else None
 
     # Planning
@@ -120,7 +115,11 @@ class Reminders:
     def _moments(self, place: Place) -> list[tuple[datetime, int, str]]:
         least = self.house.content().limits.numbers.get("reminder_least_minutes", 30)
         return [
-            (reminder_due(place.meeting.starts_at, a.schedule.minutes, *place.quiet, least), a.schedule.minutes, a.id)
+            (
+                reminder_due(place.meeting.starts_at, a.schedule.minutes, *place.person.night, least),
+                a.schedule.minutes,
+                a.id,
+            )
             for a in self._scheduled("before", place.meeting)
         ]
 
@@ -143,7 +142,7 @@ class Reminders:
         if longest is None:
             return []
         ahead = self._places(unit, now, now + longest + QUIET_AT_MOST, now)
-        places = [p for p in ahead if p.meeting.starts_at > now and not in_quiet(now, *p.quiet)]
+        places = [p for p in ahead if p.meeting.starts_at > now and not in_quiet(now, *p.person.night)]
         due = [(place, newest_due(self._moments(place), place.known_since, now)) for place in places]
         return [(place, activity) for place, activity in due if activity is not None]
 
@@ -155,7 +154,7 @@ class Reminders:
         found = []
         for place in self._places(unit, since, now, now):
             for activity in self._scheduled("after", place.meeting):
-                asked = asked_after(place.meeting.ends_at, activity.schedule.minutes, *place.quiet)
+                asked = asked_after(place.meeting.ends_at, activity.schedule.minutes, *place.person.night)
                 if asked and asked.due_at <= now < asked.expires_at and place.person.state == "active":
                     found.append((place, activity.id))
         return found
@@ -177,7 +176,7 @@ class Reminders:
         run = runs.begin(
             scene, id, occurrence=meeting.occurrence, subject=meeting.subject, part=meeting.part, prompted=True
         )
-        asked = asked_after(meeting.ends_at, activity.schedule.minutes, *place.quiet)
+        asked = asked_after(meeting.ends_at, activity.schedule.minutes, *place.person.night)
         until = meeting.starts_at if before or asked is None else asked.expires_at
         if run is not None:
             session_news.ask(scene, run, now, until)

@@ -78,8 +78,8 @@ def mark_reviewed(scene: Scene, person: int) -> None:
     answers = scene.unit.answers.all_for(person)
     newest = max((answer.id for answer in answers if answer.answered_at <= shown_at), default=0)
     scene.unit.reviews.save(person, scene.person.id, newest, scene.now)
-    for alert in scene.unit.alerts.all_for(person):
-        if alert.closed_at is None and alert.last_at <= shown_at:
+    for alert in scene.unit.alerts.open_of(person):
+        if alert.last_at <= shown_at:
             alerts.acknowledge(scene, alert)
             scene.unit.alerts.close(alert.id, scene.now)
     look(scene, "review", _code(scene, person))

@@ -85,9 +85,7 @@ def _newest_read(scene: Scene, tried: Iterable[Rule]) -> dict[str, datetime]:
 def _close_silence(scene: Scene, tried: Iterable[Rule]) -> None:
     """An answer ends the alert that there was none."""
     silent = {rule.name for rule in tried if any(parse_ask(text).function == "silent" for text in rule.when.asks)}
-    for alert in scene.unit.alerts.all_for(scene.person.id):
-        if alert.rule in silent and alert.closed_at is None:
-            scene.unit.alerts.close(alert.id, scene.now)
+    alerts.settle(scene, silent)
 
 
 def _follows(rule: Rule) -> bool:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.core.days import wall_instant
+from bot.core.days import WEEKDAYS, wall_instant
 from bot.core.values import Value
 from bot.services.scene import Scene
 from bot.storage.meetings import Attendance, Meeting
@@ -13,7 +13,6 @@ from bot.storage.unit import Unit
 SUBJECT = "meeting:"
 """How the subject of a run or delivery about a meeting begins."""
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def meeting_of(unit: Unit, subject: str) -> Meeting | None:

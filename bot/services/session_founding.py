@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from bot.core.days import WEEKDAYS
 from bot.core.view import Button, Line, View
 from bot.services import meetings, outbox
 from bot.services.meetings import NewGroup
@@ -29,7 +30,6 @@ from bot.services.session_words import (
 )
 from bot.storage.groups import Group
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = 2 ** len(WEEKDAYS) - 1
 TITLES = ("group", "morning-group", "afternoon-group", "evening-group", "skills-group")
 """Usual titles, by the end of their label's key, which is also the short name of the first group of that title."""

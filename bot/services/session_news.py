@@ -5,14 +5,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.schedule import in_quiet, quiet_end_after
+from bot.core.schedule import in_quiet, outside_quiet, quiet_end_after
 from bot.services import alerts, enrol, outbox, telling
 from bot.services.house import House
 from bot.services.scene import Scene
 from bot.services.watch import scene_of
 from bot.storage.deliveries import Delivery
 from bot.storage.meetings import Meeting
-from bot.storage.people import Person
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
 
@@ -29,12 +28,6 @@ def hears(scene: Scene) -> bool:
     person = scene.person
     silent = person.state == "paused" and person.sessions_paused
     return person.state in ("active", "paused") and not silent and enrol.has_agreed(scene)
-
-
-def after_quiet(person: Person, at: datetime) -> datetime:
-    """That moment, or the end of the person's quiet hours if it lies in them."""
-    rhythm = person.timezone, person.quiet_from, person.quiet_to
-    return (quiet_end_after(at, *rhythm) or at) if in_quiet(at, *rhythm) else at
 
 
 def tell_all(
@@ -57,7 +50,7 @@ def tell(
             unit.deliveries.cancel_one(waiting.id, "a newer change", scene.now)
     if not hears(scene):
         return
-    due_at = after_quiet(scene.person, now + wait)
+    due_at = outside_quiet(now + wait, *scene.person.night)
     if before is not None and due_at >= before:
         due_at = now
     unit.deliveries.queue(
@@ -95,12 +88,11 @@ def ask(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> None:
 def rests_until(scene: Scene, delivery: Delivery) -> datetime | None:
     """The end of quiet hours, where something about a session comes to be sent in them after all: the line was down, or
     the person has changed their hours. `None`: it may go now, as what was told at night because it could not wait."""
-    person = scene.person
-    rhythm = person.timezone, person.quiet_from, person.quiet_to
+    night = scene.person.night
     waits = delivery.policy == "at_most_once" and delivery.lane == outbox.REMINDER
-    if not waits or not in_quiet(scene.now, *rhythm) or in_quiet(delivery.due_at, *rhythm):
+    if not waits or not in_quiet(scene.now, *night) or in_quiet(delivery.due_at, *night):
         return None
-    return quiet_end_after(scene.now, *rhythm)
+    return quiet_end_after(scene.now, *night)
 
 
 def leaders_of(scene: Scene, meeting: Meeting) -> list[int]:

@@ -27,13 +27,9 @@ def buttons(scene: Scene, delivery: Delivery) -> list[tuple[Button, ...]]:
     """The ways to put the prompt off that make sense at this moment: lengths in one row, the rest of the day below."""
     if not can_be_put_off(scene, delivery) or delivery.expires_at is None:
         return []
-    ways = snoozes.ways(delivery.part, scene.now, delivery.expires_at, *_rhythm(scene))
+    ways = snoozes.ways(delivery.part, scene.now, delivery.expires_at, *scene.person.night)
     rows = [[way for way in ways if way in snoozes.LENGTHS], [way for way in ways if way not in snoozes.LENGTHS]]
     return [tuple(_button(delivery, way) for way in row) for row in rows if row]
-
-
-def _rhythm(scene: Scene) -> tuple[str, str, str]:
-    return scene.person.timezone, scene.person.quiet_from, scene.person.quiet_to
 
 
 def _button(delivery: Delivery, way: str) -> Button:
@@ -80,7 +76,7 @@ def _let_be(scene: Scene, delivery: Delivery, run: Run) -> bool:
 def _put_off(scene: Scene, delivery: Delivery, run: Run, how: str) -> bool:
     until = delivery.expires_at or scene.now
     fits = delivery.part < snoozes.MOST
-    at = snoozes.again_at(how, scene.now, until, *_rhythm(scene)) if fits else None
+    at = snoozes.again_at(how, scene.now, until, *scene.person.night) if fits else None
     if at is None:
         _say_in_place(scene, delivery, "too-late-told", {})
         return True

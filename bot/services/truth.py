@@ -5,7 +5,8 @@ import json
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.schedule import in_quiet, quiet_end_after
+from bot.core.days import WEEKDAYS
+from bot.core.schedule import outside_quiet
 from bot.services import outbox
 from bot.services.danger import hours_in_words
 from bot.services.scene import Scene
@@ -17,28 +18,21 @@ SEEN = "seen"
 STILL_AWAKE = timedelta(hours=2)
 """So long after it was written, the line comes at any hour; later it does not wake anybody."""
 WORTH_SAYING = timedelta(hours=24)
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def tell_stored(scene: Scene, reached: bool) -> None:
-    """After the safety card, which came from memory: it is stored now, and nobody has seen it yet."""
-    _say_unseen(scene, reached)
 
 
 def tell_present(scene: Scene) -> None:
     """How it stands with the person's open call, if there is one: to be read below *Help now*."""
-    alert = next(
-        (a for a in scene.unit.alerts.all_for(scene.person.id) if a.kind == "danger" and not a.closed_at), None
-    )
+    alert = next((a for a in scene.unit.alerts.open_of(scene.person.id) if a.kind == "danger"), None)
     if alert is None or scene.now - alert.last_at > WORTH_SAYING:
         return
     if alert.acknowledged_at is not None:
         outbox.say(scene, "truth-seen", at=clock_of(scene, scene.person, alert.acknowledged_at))
     else:
-        _say_unseen(scene, alert.delivered_at is not None or alert.level > 0)
+        tell_stored(scene, alert.delivered_at is not None or alert.level > 0)
 
 
-def _say_unseen(scene: Scene, reached: bool) -> None:
+def tell_stored(scene: Scene, reached: bool) -> None:
+    """Below the safety card, which came from memory: it is stored, and nobody has seen it yet."""
     if reached:
         outbox.say(scene, "truth-stored", hours=hours_in_words(scene.house, scene.person.language))
     else:
@@ -60,9 +54,7 @@ def _tell_once(scene: Scene, number: int, subject: str, written_at: datetime, ke
     person, now = scene.unit.people.by_id(number), scene.now
     if person.state == "discharged":
         return
-    rhythm = person.timezone, person.quiet_from, person.quiet_to
-    wakes = in_quiet(now, *rhythm) and now - written_at > STILL_AWAKE
-    due_at = (quiet_end_after(now, *rhythm) or now) if wakes else now
+    due_at = outside_quiet(now, *person.night) if now - written_at > STILL_AWAKE else now
     args = {"key": key, "notice": False, "values": {"at": clock_of(scene, person, now)}}
     scene.unit.deliveries.queue(
         person.id,
@@ -81,5 +73,5 @@ def _tell_once(scene: Scene, number: int, subject: str, written_at: datetime, ke
 def clock_of(scene: Scene, person: Person, at: datetime) -> str:
     """A moment in the person's zone and language, with its weekday."""
     local = at.astimezone(ZoneInfo(person.timezone))
-    day = scene.house.content().label(f"weekday-{DAYS[local.weekday()]}", person.language)
+    day = scene.house.content().label(f"weekday-{WEEKDAYS[local.weekday()]}", person.language)
     return f"{day} {local:%H:%M}"

@@ -112,7 +112,7 @@ def offer_later(scene: Scene, fired: Fired) -> None:
     rule, person = fired.rule, scene.person
     if person.state != "active" or not _gives_way(scene, rule.priority):
         return
-    night = person.timezone, person.quiet_from, person.quiet_to
+    night = person.night
     gentle = doses.hour(scene.day, person.timezone, person.checkin_time, person.quiet_from, person.quiet_to)
     soon = gentle if gentle and scene.incoming is None else scene.now
     due_at = outside_quiet(max(scene.now + rule.after, soon), *night)
@@ -153,7 +153,7 @@ def reckon_anew(scene: Scene) -> None:
     waking one, and moves to the end of quiet hours where it is not; past its day it is sent no more. What is not queued
     yet, the next look reckons."""
     person, counted = scene.person, purposes(scene.house)
-    night = person.timezone, person.quiet_from, person.quiet_to
+    night = person.night
     due = _due_times(scene)
     for each in scene.unit.unasked.waiting(person.id, outbox.BULK):
         at = outside_quiet(max(each.due_at, due.get((each.purpose, each.occurrence, each.part), each.due_at)), *night)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, func, or_, select, update
+from sqlalchemy import Executable, bindparam, func, or_, select, update
 
 from bot.storage.channel import Verbs, both
 from bot.storage.tables import BY_NAME
@@ -52,6 +52,7 @@ def _raise(insert: Any) -> Executable:
 
 
 _RAISE = both(_raise)
+_OPEN_OF = select(*_COLUMNS).where(_c.person == bindparam("person_id"), _OPEN).order_by(_c.id)
 
 
 class Alerts(Verbs):
@@ -125,6 +126,11 @@ class Alerts(Verbs):
     def all_for(self, person: int) -> list[Alert]:
         """All alerts of a person, oldest first."""
         rows = self._channel.rows(select(*_COLUMNS).where(_c.person == person).order_by(_c.id))
+        return [Alert(*row) for row in rows]
+
+    def open_of(self, person: int) -> list[Alert]:
+        """The open alerts of a person, oldest first."""
+        rows = self._channel.rows(_OPEN_OF, {"person_id": person})
         return [Alert(*row) for row in rows]
 
     def due_steps(self, now: datetime) -> list[Alert]:

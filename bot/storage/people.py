@@ -44,6 +44,11 @@ class Person:
     enrolled_at: datetime | None
     discharged_at: datetime | None
 
+    @property
+    def night(self) -> tuple[str, str, str]:
+        """The zone and the quiet hours in it, as `core/schedule` asks for them."""
+        return self.timezone, self.quiet_from, self.quiet_to
+
 
 SETTABLE = frozenset(Person.__slots__) - {"id", "code"} | SEALED
 
