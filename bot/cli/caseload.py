@@ -13,11 +13,9 @@ from bot.opening import load_content, open_store, place_of
 from bot.refusal import Refusal, read_day
 from bot.services import leaving
 from bot.services.house import House
+from bot.services.noting import note
 from bot.settings import Settings
 from bot.storage.unit import Unit
-
-ADMINISTRATOR = "administrator"
-"""Who the audit log names for the commands of this machine."""
 
 
 def assign(
@@ -41,7 +39,7 @@ def assign(
             raise Refusal(f"{counselor.code} is no counselor (any more); name one who is")
         if not unit.roles.looks_after(counselor.id, person.id, since):
             unit.roles.assign(person.id, counselor.id, since, last)
-        _note(unit, "assign", person.code, now)
+        note(unit, None, "assign", person.code, now)
         return f"{counselor.code} looks after {person.code}"
 
     print(_do(settings, work))
@@ -53,7 +51,7 @@ def discharge(code: Annotated[str, typer.Argument(help="The participant's code."
     def work(unit: Unit, now: datetime) -> str:
         person = unit.person(find_participant(unit, code).id)
         if leaving.discharge(unit, person, now):
-            _note(unit, "discharge", person.code, now)
+            note(unit, None, "discharge", person.code, now)
         return f"{person.code} is discharged"
 
     print(_do(settings_now(), work))
@@ -70,11 +68,11 @@ def revoke(
 
     def work(unit: Unit, now: datetime) -> str:
         if unit.invites.revoke(what, now):
-            _note(unit, "revoke", "invite", now)
+            note(unit, None, "revoke", "invite", now)
             return "the invite no longer works"
         person = find_staff(unit, what)
         ended = leaving.end_roles(unit, house, person, now)
-        _note(unit, "revoke", person.code, now)
+        note(unit, None, "revoke", person.code, now)
         return f"{person.code} is no longer {' or '.join(ended) or 'in any role'}"
 
     print(_do(settings, work))
@@ -82,10 +80,6 @@ def revoke(
 
 def _house(settings: Settings) -> House:
     return House(place_of(settings), lambda: load_content(settings), lambda: wall_clock().now())
-
-
-def _note(unit: Unit, action: str, subject: str, now: datetime) -> None:
-    unit.audit.append(who=ADMINISTRATOR, role="admin", action=action, subject=subject, at=now)
 
 
 def _do(settings: Settings, work: Callable[[Unit, datetime], str]) -> str:

@@ -13,6 +13,7 @@ from bot.clock import wall_clock
 from bot.opening import open_store
 from bot.refusal import Refusal, read_day
 from bot.services import export as exporting
+from bot.services.noting import note
 from bot.settings import Settings
 from bot.storage.sealing import new_key
 from bot.storage.unit import Unit
@@ -55,12 +56,12 @@ async def _export(
             raise Refusal(f"nobody has the code {participant!r}; `companion people` lists the codes")
         return exporting.Wanted(chosen, now, since, names)
 
-    def note(unit: Unit) -> None:
+    def look(unit: Unit) -> None:
         for person in wanted(unit).participants:
-            unit.audit.append(who="administrator", role="admin", action="export", subject=person.code, at=now)
+            note(unit, None, "export", person.code, now)
 
     async with open_store(settings) as store:
-        await store.write(note)  # the audit log's line is committed before the records are read
+        await store.write(look)  # the audit log's line is committed before the records are read
         return await store.read(lambda unit: WRITERS[form](unit, wanted(unit), folder))
 
 

@@ -14,6 +14,7 @@ from bot.cli.asking import settings_now
 from bot.clock import wall_clock
 from bot.opening import open_store
 from bot.refusal import Refusal, read_day
+from bot.services.noting import note
 from bot.settings import Settings
 from bot.storage.deliveries import Delivery
 from bot.storage.people import Person
@@ -65,7 +66,7 @@ async def _ledger(settings: Settings, code: str, since: datetime | None) -> tupl
         person = unit.people.by_code(code)
         if person is None:
             raise Refusal(f"nobody has the code {code!r}; `companion people` lists the codes")
-        unit.audit.append(who="administrator", role="admin", action="deliveries", subject=person.code, at=now)
+        note(unit, None, "deliveries", person.code, now)
         return person
 
     async with open_store(settings) as store:

@@ -26,7 +26,6 @@ from bot.storage.inbox import Inbox
 from bot.storage.people import Person
 from bot.storage.writer import Store
 
-ADMINISTRATOR = "administrator"
 SWEEPS = 3
 """Tries of emptying a log that a running bot is reading just then."""
 
@@ -84,7 +83,7 @@ async def _whole(settings: Settings, store: Store, chat: Transport | None, perso
     left = await _empty_chat(chat, trace)
     ErasedCodes(settings.state_dir).add(trace.code)
     await _forget_updates(settings, trace)
-    rest = await store.write(lambda unit: erasing.erase(unit, person.id, now, who=ADMINISTRATOR))
+    rest = await store.write(lambda unit: erasing.erase(unit, person.id, now))
     left += await _take_rest(chat, trace, rest)
     await _forget_updates(settings, trace)  # what came in meanwhile is a stranger's, and was answered as such
     await _sweep(store)

@@ -13,6 +13,7 @@ from bot.curriculum.folder import languages_of
 from bot.opening import BotFile, content_folder, open_store, place_of
 from bot.refusal import Refusal
 from bot.services import arriving, enrol
+from bot.services.noting import note
 from bot.settings import Settings
 from bot.storage.people import HandleTaken
 from bot.storage.unit import Unit
@@ -78,7 +79,7 @@ async def _invite(
     def make(unit: Unit) -> list[str]:
         if participant:
             person = find_participant(unit, participant)
-            unit.audit.append(who="administrator", role="admin", action="invite", subject=person.code, at=now)
+            note(unit, None, "invite", person.code, now)
             return [arriving.invite_again(unit, person, now=now, days=days)]
         staff = find_staff(unit, counselor).id if counselor else None
         joined = unit.groups.by_name(group) if group else None
@@ -139,11 +140,7 @@ async def _people(settings: Settings, with_names: bool) -> list[list[str]]:
 
     async with open_store(settings) as store:
         if with_names:  # the line of the audit log is committed before the names are read
-            await store.write(
-                lambda unit: unit.audit.append(
-                    who="administrator", role="admin", action="list", subject="names", at=now
-                )
-            )
+            await store.write(lambda unit: note(unit, None, "list", "names", now))
         return await store.read(ask)
 
 

@@ -30,6 +30,11 @@ class Button:
     picked: bool = False
 
 
+def tap(key: str, verb: str, *numbers: int, **values: Value) -> Button:
+    """A button of a menu by the key of its label; `verb` and `numbers` say what it does."""
+    return Button("menu", key=key, verb=verb, numbers=numbers, values=values)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A sentence by its key: of `notices.ftl` when `notice` is set, else of `labels.ftl`."""

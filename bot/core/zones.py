@@ -67,6 +67,11 @@ _PLACES = {
 }
 
 
+def city_of(zone: str) -> str:
+    """A zone as people name it: by its city."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
 @cache
 def _known() -> dict[str, str]:
     """Every way to name a zone; later ones win, so that a full IANA name always means itself."""

@@ -24,7 +24,8 @@ from bot.curriculum.sources import Source
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """`misses` counts keys that had no words, or not all their values: a sign of a label nobody wrote. `older` keeps
-    versions that were read again for runs begun before the content changed."""
+    versions that were read again for runs begun before the content changed, `unasked` what `scheduled` has found: it is
+    asked for everybody, all day long."""
 
     root: Path
     languages: tuple[str, ...]
@@ -42,6 +43,7 @@ class Catalog:
     digest: str
     misses: Counter[str] = field(default_factory=Counter, compare=False)
     older: dict[tuple[str, str, str], Activity | None] = field(default_factory=dict, compare=False, repr=False)
+    unasked: dict[Audience, tuple[Activity, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def activity(self, name: str, language: str = SOURCE) -> Activity | None:
         """The activity of that id or former id, in English where the language lacks it."""
@@ -108,14 +110,16 @@ class Catalog:
 
     def scheduled(self, audience: Audience = "participant") -> tuple[Activity, ...]:
         """The activities that are offered unasked by their schedule, without drafts, in English."""
-        return tuple(
-            activity
-            for (language, _), activity in sorted(self.activities.items())
-            if language == SOURCE
-            and activity.schedule.form != "request"
-            and activity.audience == audience
-            and not activity.draft
-        )
+        if audience not in self.unasked:
+            self.unasked[audience] = tuple(
+                activity
+                for (language, _), activity in sorted(self.activities.items())
+                if language == SOURCE
+                and activity.schedule.form != "request"
+                and activity.audience == audience
+                and not activity.draft
+            )
+        return self.unasked[audience]
 
 
 @dataclass(frozen=True, slots=True)

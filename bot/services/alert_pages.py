@@ -5,17 +5,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.values import Value
-from bot.core.view import Button, Line, View
+from bot.core.view import Button, Line, View, tap
 from bot.services import telling
 from bot.services.house import Plain
 from bot.services.review import may_see, may_see_alert, own_alert
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
-
-
-def menu(key: str, verb: str, *numbers: int) -> Button:
-    """A button of the house's own lists."""
-    return Button("menu", key=key, verb=verb, numbers=numbers)
 
 
 def person_button(code: str, initials: str, person: int) -> Button:
@@ -91,7 +86,7 @@ def alert_list(scene: Scene, _: tuple[int, ...]) -> View:
     """`/alerts`: the open alerts of the counselor's people, oldest first, with how each stands."""
     found = [alert for alert in _open_alerts(scene) if may_see_alert(scene, alert)]
     if not found:
-        return View(above=(Line("alerts-none", notice=True),), buttons=((menu("today-button", "today"),),))
+        return View(above=(Line("alerts-none", notice=True),), buttons=((tap("today-button", "today"),),))
     lines = [line for alert in found for line in (_alert_line(scene, alert), *standing(scene, alert))]
     people = {alert.person: scene.unit.people.by_id(alert.person) for alert in found}
     letters = scene.unit.people.initials_for(list(people))
@@ -128,9 +123,9 @@ def one_alert(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     if alert is None:
         return View(above=(Line("not-yours", notice=True),))
     raised = Line("raised-at", {"at": moment(scene, alert.raised_at)}, notice=True)
-    row = [(menu("seen", "seen", alert.id),)] if alert.acknowledged_at is None and alert.closed_at is None else []
+    row = [(tap("seen", "seen", alert.id),)] if alert.acknowledged_at is None and alert.closed_at is None else []
     if may_see(scene, alert.person):
-        row.append((menu("open-person", "person", alert.person),))
+        row.append((tap("open-person", "person", alert.person),))
     return View(above=(_body(scene, alert), raised, *standing(scene, alert)), buttons=tuple(row))
 
 

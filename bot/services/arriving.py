@@ -44,9 +44,7 @@ def claim(unit: Unit, code: str, chat: int, language: str, now: datetime) -> Arr
     invite = unit.invites.find(code)
     if invite is None or invite.person is None:
         return None
-    person = unit.person(
-        invite.person
-    )  # of two links for one person that are pressed at once, one comes after the other
+    person = unit.person(invite.person)  # locked: of two links pressed at once, one comes after the other
     if not unit.invites.usable(invite.id, chat, now):
         return None
     holder = unit.people.by_chat(chat)

@@ -7,6 +7,7 @@ from bot.core.schedule import outside_quiet, quiet_start_after
 from bot.core.values import Value
 from bot.services import alerts, runs, session_news
 from bot.services.house import House
+from bot.services.noting import note
 from bot.services.recurrence import MeetingFault
 from bot.services.scene import Scene
 from bot.services.session_facts import meeting_of
@@ -174,14 +175,3 @@ def _close(scene: Scene) -> None:
     missed = scene.unit.meetings.missed_since(scene.person.id, scene.now - MATTERS_FOR)
     if not any(line.marked_at is not None and line.marked_at >= alert.raised_at for line in missed):
         scene.unit.alerts.close(alert.id, scene.now)
-
-
-ADMINISTRATOR = "administrator"
-"""Who the audit log names for the commands of the program's own machine."""
-
-
-def note(unit: Unit, by: int | None, action: str, subject: str, now: datetime) -> None:
-    """A line of the audit log: who changed what; `by` is a member of staff, `None` the administrator's machine."""
-    who = unit.people.by_id(by).code if by is not None else ADMINISTRATOR
-    role = "counselor" if by is not None and "counselor" in unit.roles.of(by, now) else "admin"
-    unit.audit.append(who=who, role=role, action=action, subject=subject, at=now)

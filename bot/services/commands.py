@@ -7,7 +7,6 @@ from bot.core.program import next_lesson
 from bot.core.schedule import parse_zone, usable_checkin_time
 from bot.services import enrol, leading, outbox, pausing, returning, runs, session_groups, staff, truth
 from bot.services.danger import HELP
-from bot.services.house import STAFF
 from bot.services.scene import Scene
 from bot.services.settings import set_preference
 from bot.services.transport import Message
@@ -20,7 +19,7 @@ def start(scene: Scene) -> None:
     if scene.person.state == "discharged":
         outbox.say(scene, "discharged-told")
         return
-    if any(role in scene.roles for role in STAFF) and "participant" not in scene.roles:
+    if scene.is_staff and "participant" not in scene.roles:
         outbox.hand_over(scene, "commands")
         leading.open_activity(scene, enrol.COUNSELOR)
         return
@@ -79,7 +78,7 @@ def message(scene: Scene, _: str = "") -> None:
 
 def help_page(scene: Scene, _: str = "") -> None:
     """What each command does."""
-    staffed = any(role in scene.roles for role in STAFF)
+    staffed = scene.is_staff
     leading.open_activity(scene, "home/counselor-help" if staffed else "home/help")
 
 
@@ -157,7 +156,7 @@ BY_ROLE = {"participant": PARTICIPANT, "counselor": COUNSELOR, "admin": COUNSELO
 
 def run(scene: Scene, command: Command) -> list[Message]:
     """Does what the command says, if one of the person's roles has it; else shows the help."""
-    if command.name == "invite" and any(role in scene.roles for role in STAFF):
+    if command.name == "invite" and scene.is_staff:
         return [staff.invite(scene)]
     for role, verbs in BY_ROLE.items():
         if role in scene.roles and command.name in verbs:

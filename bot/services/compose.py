@@ -111,7 +111,7 @@ def _menu(scene: Scene, args: dict[str, object], before: int | None) -> Outgoing
 
 
 def _is_staff(scene: Scene) -> bool:
-    return any(role in scene.roles for role in STAFF)
+    return scene.is_staff
 
 
 def _numbers(args: dict[str, object]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services import farewell, leaving
+from bot.services.noting import note
 from bot.storage.people import Person
 from bot.storage.unit import Unit
 
@@ -28,12 +29,12 @@ def stop(unit: Unit, person: Person, now: datetime) -> Trace:
     return _trace(unit, person, now, greeted=before not in ("invited", "discharged"))
 
 
-def erase(unit: Unit, number: int, now: datetime, *, who: str) -> Trace:
+def erase(unit: Unit, number: int, now: datetime) -> Trace:
     """Every row about the person; what the bot had under way when it was told to stop is in the trace."""
     person = unit.person(number)
     trace = _trace(unit, person, now)
     unit.erase(person.id)
-    unit.audit.append(who=who, role="admin", action="erase", subject=person.code, at=now)
+    note(unit, None, "erase", person.code, now)
     return trace
 
 

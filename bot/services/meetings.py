@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.core.days import wall_instant
 from bot.services import enrol, session_news
-from bot.services.attendance import answer, mark, note
+from bot.services.attendance import answer, mark
 from bot.services.house import House
+from bot.services.noting import note
 from bot.services.recurrence import MeetingFault, name_of, read_local, read_rule, read_zone, starts
 from bot.services.scene import Scene
 from bot.services.session_facts import local_start, place_of, title_of

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.core import player
 from bot.core.interpret import Menu, activity_number
-from bot.core.view import Button, Line, View
+from bot.core.view import Button, Line, View, tap
 from bot.services import (
     alerts,
     commands,
@@ -21,7 +21,6 @@ from bot.services import (
     settings,
 )
 from bot.services.danger import hours_in_words
-from bot.services.house import STAFF
 from bot.services.scene import Scene
 from bot.services.transport import Message
 
@@ -86,7 +85,7 @@ def choose(scene: Scene, menu: Menu) -> list[Message] | None:
     numbers = menu.numbers
     if menu.verb in VERBS:
         return [] if VERBS[menu.verb](scene, numbers) else None
-    if any(role in scene.roles for role in STAFF) and menu.verb in review.VERBS:
+    if scene.is_staff and menu.verb in review.VERBS:
         return [] if review.choose(scene, menu) else None
     match menu.verb, numbers:
         case "home", _:
@@ -181,24 +180,19 @@ def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:
     return None
 
 
-def button(key: str, verb: str, *numbers: int) -> Button:
-    """A button of a menu."""
-    return Button("menu", key=key, verb=verb, numbers=numbers)
-
-
 def home(scene: Scene) -> View:
     """Everything a participant can do, by buttons alone; what is used most stands first."""
     paused = scene.person.state == "paused"
-    waiting = (button("resume", "resume"),) if paused else (button("pause", "pause"),)
+    waiting = (tap("resume", "resume"),) if paused else (tap("pause", "pause"),)
     return View(
         above=((*pausing.told(scene, ()).above,) if paused else ()) + (Line("home-text"),),
         buttons=(
-            (button("check-in", "checkin"), button("lesson", "lesson")),
-            (button("practice", "practice"), button("help-now", "sos")),
-            (button("message", "message"), button("sessions", "sessions")),
-            (button("plan", "plan"), button("progress", "progress")),
-            (button("settings", "settings"), button("my-data", "mydata")),
-            (*waiting, button("help", "help")),
+            (tap("check-in", "checkin"), tap("lesson", "lesson")),
+            (tap("practice", "practice"), tap("help-now", "sos")),
+            (tap("message", "message"), tap("sessions", "sessions")),
+            (tap("plan", "plan"), tap("progress", "progress")),
+            (tap("settings", "settings"), tap("my-data", "mydata")),
+            (*waiting, tap("help", "help")),
         ),
     )
 
@@ -210,11 +204,11 @@ def _activities(scene: Scene, key: str, folder: str) -> View:
         if a.id.startswith(folder) and a.audience == "participant" and not a.draft
     ]
     rows = tuple((Button("menu", a.title, verb="go", numbers=(activity_number(a.id),)),) for a in found)
-    return View(above=(Line(key),), buttons=(*rows, (button("menu", "home"),)))
+    return View(above=(Line(key),), buttons=(*rows, (tap("menu", "home"),)))
 
 
 def _held(held: int) -> View:
     return View(
         above=(Line("free-text"),),
-        buttons=((button("send-to-counselor", "send", held),), (button("close", "drop", held),)),
+        buttons=((tap("send-to-counselor", "send", held),), (tap("close", "drop", held),)),
     )

@@ -131,9 +131,10 @@ def prompt(
     purpose: str = "",
     occurrence: str = "",
     part: int | None = None,
+    lane: int = BULK,
 ) -> bool:
     """The unasked line of a run that was offered; False when that prompt was queued before. Its purpose is the
-    activity, or the kind of a dose; `part` counts how often it was put off."""
+    activity, or the kind of a dose; `part` counts how often it was put off, or the moves of a session."""
     return scene.unit.deliveries.queue(
         scene.person.id,
         purpose or run.activity,
@@ -141,7 +142,7 @@ def prompt(
         occurrence=occurrence or run.occurrence,
         part=run.part if part is None else part,
         policy="at_most_once",
-        lane=BULK,
+        lane=lane,
         queued_at=scene.now,
         due_at=due_at,
         expires_at=expires_at,

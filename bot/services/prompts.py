@@ -47,8 +47,9 @@ class Prompts:
             await self.store.write(lambda unit: unit.unasked.clock_was_put_back(now))
         await self.store.write(lambda unit: outcomes.expire(unit, now))
         self._looked_at = now
-        people = await self.store.read(lambda unit: unit.people.all(("active", "paused")))
-        held = await self.store.read(lambda unit: unit.unasked.held_for(outbox.BULK, now))
+        people, held = await self.store.read(
+            lambda unit: (unit.people.all(("active", "paused")), unit.unasked.held_for(outbox.BULK, now))
+        )
         concerned = [person for person in people if person.id in held or self._needs_look(person, now)]
         idle = await self._idle([person for person in concerned if self._only_begins_a_day(person, now)], now)
         for person in concerned:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from bot.core import history, triage
 from bot.core.triage import Row
 from bot.core.values import Value
-from bot.core.view import Button, Line, Table, View
+from bot.core.view import Button, Line, Table, View, tap
 from bot.services import alerts, enrol, telling, waiting
-from bot.services.alert_pages import alert_list, menu, moment, one_alert, person_button, sentence, standing, why
+from bot.services.alert_pages import alert_list, moment, one_alert, person_button, sentence, standing, why
 from bot.services.knowledge import entries_for
 from bot.services.review import may_see
 from bot.services.rules import present_values
@@ -57,7 +57,7 @@ def reason(scene: Scene, row: Row) -> str:
 def today(scene: Scene, _: tuple[int, ...]) -> View:
     """`/today`: a line a person, each a button that opens them."""
     found, waits = rows(scene), waiting.waiting(scene, own_people(scene))
-    ways = (menu("caseload-button", "caseload"), menu("desk-sessions", "sessions"))
+    ways = (tap("caseload-button", "caseload"), tap("desk-sessions", "sessions"))
     if not found and not waits:
         return View(above=(Line("today-none", notice=True),), buttons=(ways,))
     lines: list[Line] = []
@@ -84,7 +84,7 @@ def caseload(scene: Scene, _: tuple[int, ...]) -> View:
     seen = [person for person in people if may_see(scene, person.id)]
     buttons = [(person_button(person.code, letters.get(person.id, ""), person.id),) for person in seen]
     title = Line("caseload-title", {"count": len(people)}, notice=True, bold=True)
-    return View(above=(title, *lines), buttons=(*buttons, (menu("today-button", "today"),)))
+    return View(above=(title, *lines), buttons=(*buttons, (tap("today-button", "today"),)))
 
 
 def one_message(scene: Scene, numbers: tuple[int, ...]) -> View | None:
@@ -96,7 +96,7 @@ def one_message(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     letters = scene.unit.people.initials_for([person.id]).get(person.id, "")
     title = Line("person-title", {"code": person.code, "initials": letters}, notice=True, bold=True)
     words = Line("quoted", {"at": moment(scene, message.sent_at), "text": message.body}, notice=True)
-    return View(above=(title, words), buttons=((menu("open-person", "person", person.id),),))
+    return View(above=(title, words), buttons=((tap("open-person", "person", person.id),),))
 
 
 def person(scene: Scene, numbers: tuple[int, ...]) -> View | None:
@@ -114,8 +114,8 @@ def person(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     lines += [line for alert in open_alerts for line in (why(scene, alert), *standing(scene, alert))]
     lines += [*table(theirs), *_notes(theirs), *_messages(scene, number)]
     unseen = [alert for alert in open_alerts if alert.acknowledged_at is None]
-    buttons: list[tuple[Button, ...]] = [(menu("seen", "seen", a.id),) for a in unseen if a.kind == "danger"]
-    buttons.append((menu("reviewed", "reviewed", number), menu("today-button", "today")))
+    buttons: list[tuple[Button, ...]] = [(tap("seen", "seen", a.id),) for a in unseen if a.kind == "danger"]
+    buttons.append((tap("reviewed", "reviewed", number), tap("today-button", "today")))
     return View(above=tuple(lines), buttons=tuple(buttons))
 
 

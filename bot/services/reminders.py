@@ -69,7 +69,7 @@ class Reminders:
 
     def coming(self, unit: Unit, now: datetime) -> Iterable[datetime | None]:
         """When the people of the next days' meetings are reminded and asked."""
-        for place in self._places(unit, now - timedelta(days=1), now + COMING_DAYS, now):
+        for place in self._places(unit, now - timedelta(days=1), now + COMING_DAYS):
             yield from (moment for moment, _, _ in self._moments(place))
             for activity in self._scheduled("after", place.meeting):
                 asked = asked_after(place.meeting.ends_at, activity.schedule.minutes, *place.person.night)
@@ -96,7 +96,7 @@ class Reminders:
         found = [a.schedule.minutes for a in self.house.content().scheduled() if a.schedule.form == form]
         return timedelta(minutes=max(found)) if found else None
 
-    def _places(self, unit: Unit, since: datetime, until: datetime, now: datetime) -> list[Place]:
+    def _places(self, unit: Unit, since: datetime, until: datetime) -> list[Place]:
         """Everyone who may be written to, at each of their meetings that start in that time."""
         expected = unit.meetings.expected(since, until)
         if not expected:
@@ -114,14 +114,9 @@ class Reminders:
 
     def _moments(self, place: Place) -> list[tuple[datetime, int, str]]:
         least = self.house.content().limits.numbers.get("reminder_least_minutes", 30)
-        return [
-            (
-                reminder_due(place.meeting.starts_at, a.schedule.minutes, *place.person.night, least),
-                a.schedule.minutes,
-                a.id,
-            )
-            for a in self._scheduled("before", place.meeting)
-        ]
+        starts, night = place.meeting.starts_at, place.person.night
+        found = [(a.schedule.minutes, a.id) for a in self._scheduled("before", place.meeting)]
+        return [(reminder_due(starts, minutes, *night, least), minutes, id) for minutes, id in found]
 
     def _due(self, unit: Unit, now: datetime) -> list[tuple[Place, str]]:
         """Who is to be given what now, without what was given before."""
@@ -141,7 +136,7 @@ class Reminders:
         longest = self._longest("before")
         if longest is None:
             return []
-        ahead = self._places(unit, now, now + longest + QUIET_AT_MOST, now)
+        ahead = self._places(unit, now, now + longest + QUIET_AT_MOST)
         places = [p for p in ahead if p.meeting.starts_at > now and not in_quiet(now, *p.person.night)]
         due = [(place, newest_due(self._moments(place), place.known_since, now)) for place in places]
         return [(place, activity) for place, activity in due if activity is not None]
@@ -152,7 +147,7 @@ class Reminders:
             return []
         since = now - longest - STILL_FRESH - timedelta(minutes=meetings.LONGEST)
         found = []
-        for place in self._places(unit, since, now, now):
+        for place in self._places(unit, since, now):
             for activity in self._scheduled("after", place.meeting):
                 asked = asked_after(place.meeting.ends_at, activity.schedule.minutes, *place.person.night)
                 if asked and asked.due_at <= now < asked.expires_at and place.person.state == "active":

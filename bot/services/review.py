@@ -2,7 +2,6 @@
 
 from bot.core.interpret import Menu
 from bot.services import alerts, enrol, outbox, telling, truth
-from bot.services.house import STAFF
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
 from bot.storage.deliveries import Delivery
@@ -106,7 +105,7 @@ def open_line(scene: Scene, delivery: Delivery) -> bool:
 
 def look(scene: Scene, action: str, subject: str) -> None:
     """A line in the audit log, before the record is read."""
-    role = "admin" if "admin" in scene.roles and "counselor" not in scene.roles else "counselor"
+    role = "counselor" if "counselor" in scene.roles else "admin"
     scene.unit.audit.append(who=scene.person.code, role=role, action=action, subject=subject, at=scene.now)
 
 
@@ -134,7 +133,7 @@ def subject_of(scene: Scene, verb: str, numbers: tuple[int, ...]) -> str | None:
 def _session_subject(scene: Scene, verb: str, numbers: tuple[int, ...]) -> str | None:
     """A page about one person's session is a look at that person, one with several people a list; a step on the way to
     a new time shows no more than the page before it, and a participant's own page is nobody's look."""
-    if not any(role in scene.roles for role in STAFF):
+    if not scene.is_staff:
         return None
     match verb, numbers:
         case "sessions", _:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.core.interpret import Incoming
 from bot.core.schedule import program_day
-from bot.services.house import House
+from bot.services.house import STAFF, House
 from bot.storage.people import Person
 from bot.storage.unit import Unit
 
@@ -25,6 +25,11 @@ class Scene:
     def day(self) -> date:
         """The program day, 04:00 to 04:00 in the person's zone."""
         return program_day(self.now, self.person.timezone)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person holds a role that sees records."""
+        return not self.roles.isdisjoint(STAFF)
 
     @property
     def update(self) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.services import outcomes, session_news
+from bot.services import outcomes, review, session_news
 from bot.services.compose import audited, compose, shows_record
 from bot.services.handing import Hand, NoLongerDue, Ready
 from bot.services.house import House
@@ -144,9 +144,7 @@ class Sender:
         finally:
             self._busy.discard(delivery.person)
             self._places[delivery.lane] -= 1
-            if (
-                self._more or self._looking.locked()
-            ):  # what waited for this one; the list that is being read may lack it
+            if self._more or self._looking.locked():  # what waited for it, or is not in the list just being read
                 self._wanted.set()
 
     async def _prepare(self, delivery: Delivery) -> Ready | None:
@@ -174,8 +172,7 @@ class Sender:
         scene = self._scene(unit, delivery)
         subject = audited(scene, delivery)
         if subject is not None:
-            role = "counselor" if "counselor" in scene.roles else "admin"
-            unit.audit.append(who=scene.person.code, role=role, action="view", subject=subject, at=scene.now)
+            review.look(scene, "view", subject)
 
     def _compose(self, unit: Unit, delivery: Delivery) -> Ready | datetime | None:
         """The message, the moment for which it waits, or `None` when there is nothing to send."""

@@ -4,28 +4,21 @@ Only the member of staff who leads a session, or an administrator, sees and touc
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 
-from bot.core.view import Button, Line, View
+from bot.core.view import Button, Line, View, tap
 from bot.services import meetings, outbox
 from bot.services.scene import Scene
-from bot.services.session_facts import place_of, title_of
+from bot.services.session_facts import leader_of, not_marked_after, place_of, title_of
 from bot.services.session_words import (
-    city,
-    is_staff,
     label,
-    notice,
     paragraph,
     said,
-    span_in_words,
+    span_for_all,
     start_in_words,
-    tap,
 )
 from bot.storage.meetings import Attendance, Meeting
 from bot.storage.people import Person
 
-NOT_MARKED_AFTER = timedelta(hours=24)
-"""Attendance that nobody has marked by then is told as such, and never as missed."""
 ATTENDED = ("present", "absent", "excused")
 
 MOVED, ENDED = 1, 2
@@ -35,21 +28,13 @@ NOTICES = {MOVED: "desk-has-moved", ENDED: "desk-too-late"}
 
 def led(scene: Scene, number: int) -> Meeting | None:
     """The session of that number, if this member of staff leads it."""
-    meeting = scene.unit.meetings.by_id(number) if is_staff(scene) else None
+    meeting = scene.unit.meetings.by_id(number) if scene.is_staff else None
     return meeting if meeting is not None and leads(scene, meeting) else None
 
 
 def leads(scene: Scene, meeting: Meeting) -> bool:
     """Whether the scene's person leads the session, or is an administrator."""
-    if "admin" in scene.roles:
-        return True
-    group = scene.unit.groups.by_id(meeting.group) if meeting.group is not None else None
-    return scene.person.id == (group.facilitator if group else meeting.staff)
-
-
-def can_change(scene: Scene, meeting: Meeting) -> bool:
-    """A session is cancelled and moved before it begins."""
-    return meeting.state == "planned" and meeting.starts_at > scene.now
+    return "admin" in scene.roles or scene.person.id == leader_of(scene.unit, meeting)
 
 
 # What a tap does
@@ -70,7 +55,7 @@ def _mark(scene: Scene, numbers: tuple[int, ...]) -> bool:
     meeting = led(scene, number)
     if meeting is None or person not in meetings.people_of(scene.unit, meeting, scene.now):
         return False
-    if meeting.state == "planned" and meeting.starts_at <= scene.now:
+    if meeting.has_begun(scene.now):
         _keep_mark(scene, meeting, person, ATTENDED[attended])
     outbox.show_menu(scene, "session", number)
     return True
@@ -88,7 +73,7 @@ def _all_present(scene: Scene, numbers: tuple[int, ...]) -> bool:
     meeting = led(scene, numbers[0]) if len(numbers) == 1 else None
     if meeting is None:
         return False
-    if meeting.state == "planned" and meeting.starts_at <= scene.now:
+    if meeting.has_begun(scene.now):
         for person in unmarked(scene, meeting):
             _keep_mark(scene, meeting, person, "present")
     outbox.show_menu(scene, "session", meeting.id)
@@ -126,7 +111,7 @@ def _if_it_can(scene: Scene, numbers: tuple[int, ...], do: Callable[[Meeting], N
 
 def check(scene: Scene, meeting: Meeting, part: int) -> bool:
     """Whether it can be changed from a page that showed it after so many moves; if not, its page says why."""
-    if not can_change(scene, meeting):
+    if not meeting.is_ahead(scene.now):
         outbox.show_menu(scene, "session", meeting.id, *((ENDED,) if meeting.state == "planned" else ()))
         return False
     if meeting.part != part:
@@ -166,9 +151,7 @@ def page(scene: Scene, numbers: tuple[int, ...]) -> View | None:
 
 def _details(scene: Scene, meeting: Meeting, people: list[Person]) -> list[str]:
     """When, with the zone where somebody lives in another one, and where."""
-    when = span_in_words(scene, meeting.starts_at, meeting.minutes, meeting.timezone)
-    if any(person.timezone != meeting.timezone for person in (scene.person, *people)):
-        when = notice(scene, "desk-in-zone", when=when, zone=city(meeting.timezone))
+    when = span_for_all(scene, meeting.starts_at, meeting.minutes, meeting.timezone, people)
     if meeting.state == "cancelled":
         return [when, label(scene, "desk-cancelled")]
     place = place_of(scene.unit, meeting)
@@ -189,14 +172,14 @@ def _person_line(scene: Scene, meeting: Meeting, letters: str, line: Attendance 
     parts = [letters, said(scene, line, "told-")]
     if line is not None and line.attended:
         parts.append(label(scene, f"came-{line.attended}"))
-    elif scene.now >= meeting.ends_at + NOT_MARKED_AFTER:
+    elif scene.now >= meeting.ends_at + not_marked_after(scene.house):
         parts.append(label(scene, "came-not-marked"))
     return " · ".join(parts)
 
 
 def _mark_buttons(scene: Scene, meeting: Meeting, people: list[Person]) -> list[tuple[Button, ...]]:
     """From the start on, a row for each person; what was marked stands in the text and can be changed."""
-    if meeting.state != "planned" or meeting.starts_at > scene.now:
+    if not meeting.has_begun(scene.now):
         return []
     names = _short_names(scene, people)
     rows = [
@@ -217,7 +200,7 @@ def _short_names(scene: Scene, people: list[Person]) -> dict[int, str]:
 
 def _change_buttons(scene: Scene, meeting: Meeting) -> list[tuple[Button, ...]]:
     rows: list[tuple[Button, ...]] = []
-    if can_change(scene, meeting):
+    if meeting.is_ahead(scene.now):
         at = (meeting.id, meeting.part)
         rows.append((tap("desk-move", "move", *at), tap("desk-cancel", "cancel", *at)))
     if meeting.group is not None:

@@ -1,10 +1,11 @@
 """What can be said about a session: its title, day, time and place, for the one who reads it."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.days import WEEKDAYS, wall_instant
 from bot.core.values import Value
+from bot.services.house import House
 from bot.services.scene import Scene
 from bot.storage.meetings import Attendance, Meeting
 from bot.storage.runs import Run
@@ -47,10 +48,21 @@ def original_start(meeting: Meeting) -> datetime:
     return wall_instant(local.date(), f"{local:%H:%M}", meeting.timezone)
 
 
+def not_marked_after(house: House) -> timedelta:
+    """So long after its end attendance that nobody marked is told as such, and never as missed."""
+    return timedelta(hours=house.content().limits.numbers["unmarked_hours"])
+
+
 def title_of(scene: Scene, meeting: Meeting, language: str = "") -> str:
     """What the session is called, in the language of whoever reads it."""
     group = scene.unit.groups.by_id(meeting.group) if meeting.group is not None else None
     return group.title if group else scene.house.content().label("session-alone", language or scene.person.language)
+
+
+def leader_of(unit: Unit, meeting: Meeting) -> int | None:
+    """Who leads it: the facilitator of its group, or the one staff member."""
+    group = unit.groups.by_id(meeting.group) if meeting.group is not None else None
+    return group.facilitator if group else meeting.staff
 
 
 def place_of(unit: Unit, meeting: Meeting) -> str | None:

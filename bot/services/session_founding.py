@@ -10,23 +10,21 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from bot.core.days import WEEKDAYS
-from bot.core.view import Button, Line, View
+from bot.core.view import Button, Line, View, tap
+from bot.core.zones import city_of
 from bot.services import meetings, outbox
 from bot.services.meetings import NewGroup
 from bot.services.scene import Scene
 from bot.services.session_facts import clock_words
 from bot.services.session_words import (
-    city,
     clock_buttons,
     clock_of,
     heading,
-    is_staff,
     label,
     named,
     notice,
     paragraph,
     rows_of,
-    tap,
 )
 from bot.storage.groups import Group
 
@@ -42,7 +40,7 @@ NO_PLACE = 0
 
 def _plan(scene: Scene, numbers: tuple[int, ...]) -> bool:
     """The next step of a new group."""
-    if not is_staff(scene) or not _can_be(scene, numbers):
+    if not scene.is_staff or not _can_be(scene, numbers):
         return False
     outbox.show_menu(scene, "group", *numbers)
     return True
@@ -72,7 +70,7 @@ def _places(scene: Scene) -> dict[int, str]:
 
 def _found(scene: Scene, numbers: tuple[int, ...]) -> bool:
     """*Yes*: it is made once, however often that is tapped, and its members are asked for."""
-    if not is_staff(scene) or len(numbers) != 5 or not _can_be(scene, numbers):
+    if not scene.is_staff or len(numbers) != 5 or not _can_be(scene, numbers):
         return False
     new = _new_group(scene, *numbers)
     group = _made_before(scene, new) or meetings.add_group(scene.unit, scene.house, new, scene.now, by=scene.person.id)
@@ -162,7 +160,7 @@ def _so_far(scene: Scene, numbers: tuple[int, ...]) -> list[str]:
         parts.append(label(scene, "desk-minutes", minutes=numbers[2]))
     words, zone = " · ".join(parts), scene.house.place.timezone
     if zone != scene.person.timezone:
-        words = notice(scene, "desk-in-zone", when=words, zone=city(zone))
+        words = notice(scene, "desk-in-zone", when=words, zone=city_of(zone))
     titles = [label(scene, f"group-title-{TITLES[numbers[3]]}")] if len(numbers) > 3 else []
     places = [_places(scene)[numbers[4]]] if len(numbers) > 4 and numbers[4] in _places(scene) else []
     return [*titles, words, *places]

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
-from bot.core.view import Line, View
+from bot.core.view import Line, View, tap
 from bot.services import meetings, outbox, records, session_desk, session_news
-from bot.services.attendance import note
+from bot.services.noting import note
 from bot.services.scene import Scene
 from bot.services.session_words import (
     heading,
-    is_staff,
     named,
     start_in_words,
-    tap,
 )
 from bot.services.watch import scene_of
 from bot.storage.groups import Group
@@ -22,14 +20,14 @@ LONGEST_PLACE = 200
 
 def led_group(scene: Scene, number: int) -> Group | None:
     """The group of that number, if this member of staff leads it or is an administrator."""
-    group = scene.unit.groups.by_id(number) if is_staff(scene) else None
+    group = scene.unit.groups.by_id(number) if scene.is_staff else None
     if group is None or group.ended_at is not None:
         return None
     return group if group.facilitator == scene.person.id or "admin" in scene.roles else None
 
 
 def _groups(scene: Scene, numbers: tuple[int, ...]) -> bool:
-    if numbers or not is_staff(scene):
+    if numbers or not scene.is_staff:
         return False
     outbox.show_menu(scene, "groups")
     return True

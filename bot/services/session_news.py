@@ -9,6 +9,7 @@ from bot.core.schedule import in_quiet, outside_quiet, quiet_end_after
 from bot.services import alerts, enrol, outbox, telling
 from bot.services.house import House
 from bot.services.scene import Scene
+from bot.services.session_facts import leader_of
 from bot.services.watch import scene_of
 from bot.storage.deliveries import Delivery
 from bot.storage.meetings import Meeting
@@ -70,19 +71,7 @@ def tell(
 
 def ask(scene: Scene, run: Run, due_at: datetime, expires_at: datetime) -> None:
     """The unasked line of a run about a session: once for each meeting and its moves, outside the budget of prompts."""
-    scene.unit.deliveries.queue(
-        scene.person.id,
-        run.activity,
-        subject=run.subject,
-        occurrence=run.occurrence,
-        part=run.part,
-        policy="at_most_once",
-        lane=outbox.REMINDER,
-        queued_at=scene.now,
-        due_at=due_at,
-        expires_at=expires_at,
-        args=json.dumps({"run": run.id}),
-    )
+    outbox.prompt(scene, run, due_at, expires_at, lane=outbox.REMINDER)
 
 
 def rests_until(scene: Scene, delivery: Delivery) -> datetime | None:
@@ -97,8 +86,7 @@ def rests_until(scene: Scene, delivery: Delivery) -> datetime | None:
 
 def leaders_of(scene: Scene, meeting: Meeting) -> list[int]:
     """Who leads the session, if they can be reached; else whoever looks after the person."""
-    group = scene.unit.groups.by_id(meeting.group) if meeting.group is not None else None
-    leader = group.facilitator if group else meeting.staff
+    leader = leader_of(scene.unit, meeting)
     reached = leader is not None and telling.can_be_reached(scene.unit, leader, scene.now)
     return [leader] if leader is not None and reached else list(alerts.readers_of(scene))
 

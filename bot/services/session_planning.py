@@ -9,23 +9,19 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.days import wall_instant
-from bot.core.view import Button, Line, View
+from bot.core.view import Button, Line, View, tap
 from bot.services import meetings, outbox, records, session_desk
 from bot.services.scene import Scene
 from bot.services.session_words import (
-    city,
     clock_buttons,
     clock_of,
     day_buttons,
     day_of,
     heading,
-    is_staff,
     named,
-    notice,
     rows_of,
-    span_in_words,
+    span_for_all,
     start_in_words,
-    tap,
 )
 from bot.storage.meetings import Meeting
 from bot.storage.people import Person
@@ -56,7 +52,7 @@ class Draft:
 
 def _draft(scene: Scene, numbers: tuple[int, ...]) -> Draft | None:
     """What the numbers say, if every one of them can be: a person of this counselor's, a time that is to come."""
-    theirs = {person.id: person for person in records.own_people(scene)} if is_staff(scene) else {}
+    theirs = {person.id: person for person in records.own_people(scene)} if scene.is_staff else {}
     if not 1 <= len(numbers) <= 4 or numbers[0] not in theirs:
         return None
     draft = Draft(theirs[numbers[0]], numbers)
@@ -86,7 +82,7 @@ def instant(wall: datetime, zone: str) -> datetime:
 
 def _appoint(scene: Scene, numbers: tuple[int, ...]) -> bool:
     """The next step of a new appointment."""
-    if not is_staff(scene) or (numbers and _draft(scene, numbers) is None):
+    if not scene.is_staff or (numbers and _draft(scene, numbers) is None):
         return False
     outbox.show_menu(scene, "appt", *numbers)
     return True
@@ -160,11 +156,8 @@ def _confirm(scene: Scene, title: Line, draft: Draft) -> View | None:
 
 
 def _when(scene: Scene, at: datetime, minutes: int, zone: str, people: list[Person]) -> Line:
-    """When it would be, with the zone where somebody lives in another one."""
-    when = span_in_words(scene, at, minutes, zone)
-    if any(person.timezone != zone for person in (scene.person, *people)):
-        when = notice(scene, "desk-in-zone", when=when, zone=city(zone))
-    return Line("plain", {"text": when})
+    """When it would be."""
+    return Line("plain", {"text": span_for_all(scene, at, minutes, zone, people)})
 
 
 def _overlap(scene: Scene, at: datetime, minutes: int, moved: int = 0) -> list[Line]:

@@ -6,7 +6,6 @@ from typing import TypeVar
 from bot.core.view import View
 from bot.services import session_desk, session_founding, session_groups, session_planning, session_week, sessions
 from bot.services.scene import Scene
-from bot.services.session_words import is_staff
 
 Answer = TypeVar("Answer")
 Room = Callable[[Scene, tuple[int, ...]], Answer]
@@ -19,7 +18,7 @@ def _doors(
 
     def door(name: str) -> Room[Answer]:
         def enter(scene: Scene, numbers: tuple[int, ...]) -> Answer:
-            rooms = staff if is_staff(scene) else participants if "participant" in scene.roles else {}
+            rooms = staff if scene.is_staff else participants if "participant" in scene.roles else {}
             return rooms[name](scene, numbers) if name in rooms else closed
 
         return enter

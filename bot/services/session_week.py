@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.view import Line, View
+from bot.core.view import Line, View, tap
 from bot.services import outbox, session_desk
 from bot.services.scene import Scene
-from bot.services.session_words import heading, label, named, notice, paragraph, start_in_words, tap
+from bot.services.session_facts import not_marked_after
+from bot.services.session_words import heading, label, named, notice, paragraph, start_in_words
 from bot.storage.meetings import Meeting
 
 WEEK = timedelta(days=7)
@@ -65,7 +66,7 @@ def _counts(scene: Scene, meeting: Meeting) -> list[tuple[str, int]]:
         answers = [line.rsvp for line in lines]
         return [(rsvp, answers.count(rsvp)) for rsvp in ("yes", "late", "no")]
     marks = [line.attended for line in lines]
-    told = scene.now >= meeting.ends_at + session_desk.NOT_MARKED_AFTER
+    told = scene.now >= meeting.ends_at + not_marked_after(scene.house)
     unmarked = len(session_desk.unmarked(scene, meeting)) if told else 0
     return [*((mark, marks.count(mark)) for mark in session_desk.ATTENDED), ("unmarked", unmarked)]
 

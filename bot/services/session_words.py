@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.day_names import write_day
-from bot.core.values import Value
 from bot.core.view import Button, Line
-from bot.services.house import STAFF
+from bot.core.zones import city_of
 from bot.services.scene import Scene
 from bot.services.session_facts import clock_words, local_start
 from bot.storage.meetings import Attendance, Meeting
+from bot.storage.people import Person
 
 DAYS_AHEAD = 14
 """Days among which a session is given its day."""
@@ -19,16 +19,6 @@ CLOCKS = tuple(time(hour, minute) for hour in range(8, 21) for minute in (0, 30)
 
 REASONS = ("ride", "child_care", "work", "health", "other")
 """Why somebody cannot come; a button names one by its place here."""
-
-
-def is_staff(scene: Scene) -> bool:
-    """Whether the scene's person sees records."""
-    return any(role in scene.roles for role in STAFF)
-
-
-def tap(key: str, verb: str, *numbers: int, **values: Value) -> Button:
-    """A button by the key of its label."""
-    return Button("menu", key=key, verb=verb, numbers=numbers, values=values)
 
 
 def named(label: str, verb: str, *numbers: int, picked: bool = False) -> Button:
@@ -86,9 +76,12 @@ def span_in_words(scene: Scene, at: datetime, minutes: int, zone: str) -> str:
     return notice(scene, "session-span", day=day_in_words(scene, start), **clocks)
 
 
-def city(zone: str) -> str:
-    """A zone as people name it: by its city."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
+def span_for_all(scene: Scene, at: datetime, minutes: int, zone: str, people: Iterable[Person]) -> str:
+    """The same for staff, with the zone where one of the people, or the reader, lives in another one."""
+    when = span_in_words(scene, at, minutes, zone)
+    if any(person.timezone != zone for person in (scene.person, *people)):
+        return notice(scene, "desk-in-zone", when=when, zone=city_of(zone))
+    return when
 
 
 def said(scene: Scene, attendance: Attendance | None, prefix: str) -> str:

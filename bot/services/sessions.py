@@ -7,7 +7,7 @@ taken for one to the new time.
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.core.view import Button, Line, View
+from bot.core.view import Button, Line, View, tap
 from bot.services import outbox
 from bot.services.attendance import answer
 from bot.services.scene import Scene
@@ -22,7 +22,6 @@ from bot.services.session_words import (
     said,
     span_in_words,
     start_in_words,
-    tap,
 )
 from bot.storage.meetings import Attendance, Meeting
 
@@ -41,11 +40,6 @@ def own(scene: Scene, number: int) -> Meeting | None:
     if meeting is None or scene.person.id not in scene.unit.meetings.belonging(meeting):
         return None
     return meeting
-
-
-def can_answer(scene: Scene, meeting: Meeting) -> bool:
-    """Before it begins, unless it was cancelled."""
-    return meeting.state == "planned" and meeting.starts_at > scene.now
 
 
 # What a tap does
@@ -175,7 +169,9 @@ def page(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     told = [Line(NOTICES[number]) for number in numbers[1:] if number in NOTICES]
     title = Line("plain", {"text": title_of(scene, meeting)}, bold=True)
     above = [*told, title, *_details(scene, meeting)]
-    return View(above=tuple(above), buttons=(*_buttons(scene, meeting), (tap("sessions", "sessions"), _menu())))
+    return View(
+        above=tuple(above), buttons=(*_buttons(scene, meeting), (tap("sessions", "sessions"), tap("menu", "home")))
+    )
 
 
 def _details(scene: Scene, meeting: Meeting) -> list[Line]:
@@ -187,17 +183,17 @@ def _details(scene: Scene, meeting: Meeting) -> list[Line]:
     attendance = scene.unit.meetings.attendance(meeting.id, scene.person.id)
     if attendance and attendance.rsvp:
         return [*lines, paragraph([said(scene, attendance, "said-")]), *_thanks(scene, meeting, attendance)]
-    return [*lines, Line("session-ask")] if can_answer(scene, meeting) else lines
+    return [*lines, Line("session-ask")] if meeting.is_ahead(scene.now) else lines
 
 
 def _thanks(scene: Scene, meeting: Meeting, attendance: Attendance) -> list[Line]:
-    return [Line(f"thanks-{attendance.rsvp}")] if can_answer(scene, meeting) else []
+    return [Line(f"thanks-{attendance.rsvp}")] if meeting.is_ahead(scene.now) else []
 
 
 def _buttons(scene: Scene, meeting: Meeting) -> list[tuple[Button, ...]]:
     """What can still be said; to somebody on their way to one that has begun, a message is what is left."""
     rows = []
-    if can_answer(scene, meeting):
+    if meeting.is_ahead(scene.now):
         at = (meeting.id, meeting.part)
         rows = [
             (tap("session-coming", "coming", *at),),
@@ -231,10 +227,6 @@ def _question(scene: Scene, number: int, ask: str, rows: tuple[tuple[Button, ...
         return None
     when = Line("plain", {"text": start_in_words(scene, meeting, scene.person.timezone)}, bold=True)
     return View(above=(when, Line(ask)), buttons=(*rows, (tap("back", "session", number),)))
-
-
-def _menu() -> Button:
-    return tap("menu", "home")
 
 
 VERBS: dict[str, Callable[[Scene, tuple[int, ...]], bool]] = {

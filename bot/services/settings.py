@@ -7,6 +7,7 @@ from bot.core.schedule import usable_checkin_time
 from bot.core.thinning import CHOICES
 from bot.core.values import Value
 from bot.core.view import Button, Line, View
+from bot.core.zones import city_of
 from bot.services import enrol, outbox, runs, unasked
 from bot.services.scene import Scene
 from bot.storage.runs import Run
@@ -110,11 +111,10 @@ def page(scene: Scene) -> View:
     """Every setting with its present value."""
     person, name = scene.person, scene.unit.people.name_of(scene.person.id)
     language = scene.house.content().label("language-name", person.language)
-    city = person.timezone.rsplit("/", 1)[-1].replace("_", " ")
     called = _button("setting-name", CALLED, name=name) if name else _button("setting-name-none", CALLED)
     rows = (
         (_button("setting-language", LANGUAGE, value=language),),
-        (_button("setting-zone", PLACE, value=city),),
+        (_button("setting-zone", PLACE, value=city_of(person.timezone)),),
         (_button("setting-checkin-time", HOUR, value=person.checkin_time),),
         (_button("setting-checkin", CHECKIN, state="on" if person.checkin_on else "off"),),
         (_button("setting-how-often", OFTEN, every=person.prompts_every),),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.core.view import Line
 from bot.services.alert_pages import moment
 from bot.services.scene import Scene
+from bot.services.session_facts import not_marked_after
 from bot.storage.people import Person
 
 SHOWN_FOR = timedelta(days=2)
@@ -48,7 +49,7 @@ def uncertain(scene: Scene, people: Sequence[Person]) -> list[Waits]:
 
 def unmarked(scene: Scene, _: Sequence[Person]) -> list[Waits]:
     """Sessions that nobody marked a day after: 'not marked', which is not 'missed'."""
-    late = timedelta(hours=scene.house.content().limits.numbers["unmarked_hours"])
+    late = not_marked_after(scene.house)
     found = scene.unit.meetings.unmarked(scene.person.id, scene.now - late)
     if not found:
         return []

@@ -42,6 +42,14 @@ class Meeting:
         """When it is over."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether it is still to come: then it can be answered, moved and cancelled."""
+        return self.state == "planned" and self.starts_at > now
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it takes place or took place: then it can be marked who came."""
+        return self.state == "planned" and self.starts_at <= now
+
     @property
     def subject(self) -> str:
         """What runs and deliveries about it are about."""

@@ -38,6 +38,7 @@ from bot.core.schedule import (
     usable_quiet,
     usual_zones,
 )
+from bot.core.zones import city_of
 
 NEW_YORK, HELSINKI, APIA, CASEY = "America/New_York", "Europe/Helsinki", "Pacific/Apia", "Antarctica/Casey"
 DAY = date(2026, 11, 24)
@@ -617,3 +618,7 @@ def test_the_clock_of_an_alert_stands_still_while_nobody_is_there(local, expecte
 def test_hours_that_cannot_be_read_are_refused_with_an_example(text):
     with pytest.raises(ValueError, match=r"Mon-Fri 09:00-17:00|00:00-24:00"):
         parse_hours(text)
+
+
+def test_a_zone_is_called_by_its_city():
+    assert (city_of("America/New_York"), city_of("America/Indiana/Knox"), city_of("UTC")) == ("New York", "Knox", "UTC")
