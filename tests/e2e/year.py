@@ -3,7 +3,7 @@ that is moved from one hour to the next."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from bot.services.due import Due
 from bot.services.house import House
 from bot.services.pacing import Pace
 from bot.services.send import Sender
-from bot.services.transport import BotName, Message, TransportError, no_wait
+from bot.services.transport import Message, no_wait
 from bot.simulator import SimulatedClock
 from bot.storage.migrations import migrate
 from bot.storage.people import Person
@@ -25,6 +25,7 @@ from bot.storage.sealing import Ring
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
 from tests.e2e.living import KEY, settings_for
+from tests.silent_chat import SilentChat
 
 FAST = 10_000_000
 """Messages a second: the pace is another test's concern."""
@@ -40,30 +41,17 @@ class Sent:
 
 
 @dataclass
-class Remembering:
+class Remembering(SilentChat):
     """A chat that carries nothing anywhere: what Telegram itself does with a message is another test's concern."""
 
-    now: "SimulatedClock"
+    clock: SimulatedClock
     sent: list[Sent] = field(default_factory=list)
-    fails: dict[int, TransportError] = field(default_factory=dict)
-    """Chat → the fault that its next message meets."""
 
     async def send(self, chat: int, message: Message, more: Callable[[], Awaitable[None]] = no_wait) -> int:
-        if fault := self.fails.pop(chat, None):
-            raise fault
         buttons = [button for row in message.view.buttons for button in row]
         opens = next((button.numbers[0] for button in buttons if button.kind == "open"), None)
-        self.sent.append(Sent(self.now.now(), chat, opens))
+        self.sent.append(Sent(self.clock.now(), chat, opens))
         return len(self.sent)
-
-    async def edit(self, chat: int, message_id: int, message: Message) -> None: ...
-    async def clear_buttons(self, chat: int, message_id: int) -> None: ...
-    async def answer_tap(self, callback: str) -> None: ...
-    async def leave(self, chat: int) -> None: ...
-    async def delete(self, chat: int, message_id: int) -> None: ...
-    async def set_commands(self, chat: int | None, commands: Mapping[str, Mapping[str, str]]) -> None: ...
-    async def who(self) -> BotName:
-        return BotName("year_bot", "Companion")
 
 
 @dataclass

@@ -3,7 +3,7 @@ administrators. The real database and the real services, with phones that block,
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -28,12 +28,13 @@ from bot.services.outbox import arguments
 from bot.services.pacing import Pace
 from bot.services.scene import Scene
 from bot.services.send import Sender
-from bot.services.transport import Blocked, BotName, Message, Refused, Unsent, no_wait
+from bot.services.transport import Blocked, Message, Refused, Unsent, no_wait
 from bot.services.watch import scene_of
 from bot.storage.migrations import migrate
 from bot.storage.sealing import Ring, new_key
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
+from tests.silent_chat import SilentChat
 
 T = TypeVar("T")
 
@@ -62,7 +63,7 @@ def empty_database(folder: Path) -> bytes:
 
 
 @dataclass
-class Phones:
+class Phones(SilentChat):
     """The staff's phones: each takes a message, or tells why not."""
 
     now: Callable[[], datetime]
@@ -85,15 +86,6 @@ class Phones:
         if any(line.key == "alert-neutral" for line in message.view.above if not hasattr(line, "rows")):
             self.took.append((chat, self.now()))
         return 100 + len(self.took)
-
-    async def edit(self, chat: int, message_id: int, message: Message) -> None: ...
-    async def clear_buttons(self, chat: int, message_id: int) -> None: ...
-    async def answer_tap(self, callback: str) -> None: ...
-    async def leave(self, chat: int) -> None: ...
-    async def delete(self, chat: int, message_id: int) -> None: ...
-    async def set_commands(self, chat: int | None, commands: Mapping[str, Mapping[str, str]]) -> None: ...
-    async def who(self) -> BotName:
-        return BotName("companion_bot", "Companion")
 
 
 class AlertsMachine(RuleBasedStateMachine):
