@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.storage.channel import Verbs
 from bot.storage.tables import BY_NAME
@@ -24,6 +24,8 @@ class Change:
 
 
 _COLUMNS = [_history.c[name] for name in Change.__slots__]
+_OF_PERSON = select(*_COLUMNS).where(_history.c.person == bindparam("person_id")).order_by(_history.c.id)
+_OF_FIELD = _OF_PERSON.where(_history.c.field == bindparam("of_field"))
 
 
 class History(Verbs):
@@ -33,10 +35,8 @@ class History(Verbs):
 
     def of(self, person: int, field: str | None = None) -> list[Change]:
         """The changes of a person (of one field), oldest first."""
-        question = select(*_COLUMNS).where(_history.c.person == person).order_by(_history.c.id)
-        if field is not None:
-            question = question.where(_history.c.field == field)
-        return [Change(*row) for row in self._channel.rows(question)]
+        rows = self._channel.rows(_OF_PERSON if field is None else _OF_FIELD, {"person_id": person, "of_field": field})
+        return [Change(*row) for row in rows]
 
     def became(self, field: str, new: str, since: datetime) -> list[Change]:
         """The changes of that field to that value from a moment on, oldest first: who became unreachable since then."""

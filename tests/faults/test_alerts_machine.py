@@ -20,6 +20,7 @@ from bot.core import ladder
 from bot.core.schedule import parse_hours
 from bot.curriculum.catalog import Catalog, load, shipped_folder
 from bot.services import alerts, arriving, enrol, leaving
+from bot.services.chores import Chores
 from bot.services.covers import Covers
 from bot.services.due import Due
 from bot.services.escalation import Escalation
@@ -118,7 +119,7 @@ class AlertsMachine(RuleBasedStateMachine):
         self.sender = Sender(
             self.store, self.house, self.phones, Pace(10**6, time.monotonic, asyncio.sleep, 10**6), self.sleep
         )
-        watches = (Escalation(self.store, self.house), Covers(self.store, self.house))
+        watches = (Escalation(self.store, self.house), Covers(self.store, self.house), Chores(self.store, self.house))
         self.due = Due(self.store, self.house, self.sender.kick, watches)
 
     async def sleep(self, _: float) -> None:
