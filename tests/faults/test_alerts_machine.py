@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.core import ladder
 from bot.core.schedule import parse_hours
-from bot.curriculum.catalog import Catalog, load, shipped_folder
+from bot.curriculum.catalog import Catalog, load
 from bot.services import alerts, arriving, enrol, leaving
 from bot.services.chores import Chores
 from bot.services.covers import Covers
@@ -36,6 +36,7 @@ from bot.storage.sealing import Ring, new_key
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
 from tests.silent_chat import SilentChat
+from tests.small_program import SMALL_PROGRAM
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ NEXT_BY, ADMINISTRATOR_BY, TWO_BY = 17 * MINUTE, 62 * MINUTE, 75 * MINUTE
 
 @cache
 def catalog() -> Catalog:
-    found = load(shipped_folder()).catalog
+    found = load(SMALL_PROGRAM).catalog
     assert found is not None
     return found
 
