@@ -1,6 +1,6 @@
 """Whole ways through activities, as text: what a person does, what is stored, what they see.
 
-A file of `transcripts/` begins with an activity (`activity: en/checkins/daily` of the shipped content, or markdown of
+A file of `transcripts/` begins with an activity (`activity: en/checkins/daily` of the small program, or markdown of
 its own), then tells events, each followed by what comes of it:
 
     > open · tap LABEL · old LABEL (a button of an earlier page) · type TEXT · wake · fact NAME=VALUE
@@ -15,23 +15,31 @@ After the player was changed on purpose, `python -m tests.core.test_transcripts`
 """
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.core.activity import Activity
-from tests.core.transcripts.walking import Walk, read, shipped, told
+from bot.curriculum.loader import load_folder
+from tests.core.transcripts.walking import Walk, read, told
+from tests.small_program import SMALL_PROGRAM
 
 FOLDER = Path(__file__).parent / "transcripts"
 FILES = sorted(FOLDER.glob("*.txt"))
 CUT = "\n=====\n"
 
 
+@cache
+def _small_program() -> dict[tuple[str, str], Activity]:
+    return load_folder(SMALL_PROGRAM, "program").activities
+
+
 def activity_of(head: str) -> Activity:
     """The activity that the head of a transcript names or holds."""
     if head.startswith("activity: "):
         language, _, id = head.removeprefix("activity: ").strip().partition("/")
-        return shipped()[language, id]
+        return _small_program()[language, id]
     return read(head, "reminders/own")
 
 

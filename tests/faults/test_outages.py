@@ -2,10 +2,11 @@
 
 After each nothing confirmed is missing, nothing came twice, and everybody else was served. What the code waits for by
 its clock is moved. A network and a lock are waited for in real time, more shortly than the minute that they may last:
-what counts is that they outlast every time-out.
+what counts is that they outlast every time-out. `OUTAGE_SECONDS=60` in the environment makes it the whole minute.
 """
 
 import asyncio
+import os
 import sqlite3
 import time
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,11 @@ from tests.faults.test_telegram import SENDING, deliveries, sent
 ANAS = "¿Tienes un minuto?"
 
 
+def lasting(seconds: float) -> float:
+    """How long an outage lasts, in real seconds."""
+    return float(os.environ.get("OUTAGE_SECONDS", seconds))
+
+
 async def until_sent(program: Living, person: Person, words: str) -> None:
     """Lets the time pass until these words have arrived."""
     async with asyncio.timeout(30):
@@ -42,7 +48,7 @@ async def test_while_no_connection_is_taken_nothing_is_lost_and_nothing_comes_tw
     await program.url.refuse()
     sam.types("Can we talk?")
     program.clock.set(EVENING)
-    await asyncio.sleep(4.0)  # real time: three tries of the poll, each of its pauses twice the one before
+    await asyncio.sleep(lasting(4.0))  # three tries of the poll, each of its pauses twice the one before
     program.clock.advance(timedelta(seconds=56))
 
     await program.url.accept()
@@ -120,7 +126,7 @@ async def test_a_lock_that_outlasts_every_patience_of_the_database_loses_and_dou
         sam.types("6")
         await program.heard()
         program.clock.set(EVENING)
-        await asyncio.sleep(7.0)  # longer than the time-outs of the store and of the inbox
+        await asyncio.sleep(lasting(7.0))  # longer than the time-outs of the store and of the inbox
         ana.has_heard_all()
         began = time.monotonic()
         ana.types(DANGER["es"])
