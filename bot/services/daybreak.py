@@ -8,7 +8,10 @@ from datetime import date, datetime
 from bot.core.daybreak import Known, can_fire
 from bot.core.rules import Firing
 from bot.core.schedule import program_day
+from bot.core.values import Value
 from bot.services.house import House
+from bot.services.knowledge import day_facts
+from bot.services.ratings import FOLDER
 from bot.storage.people import Person
 from bot.storage.unit import Unit
 
@@ -22,6 +25,7 @@ class _Past:
     answered_at: dict[str, datetime] = field(default_factory=dict)
     answered_day: dict[str, date] = field(default_factory=dict)
     firings: dict[str, Firing] = field(default_factory=dict)
+    moved_at: datetime | None = None
 
 
 def idle(unit: Unit, house: House, people: Sequence[Person], now: datetime) -> frozenset[int]:
@@ -39,6 +43,8 @@ def _past(unit: Unit, numbers: list[int]) -> dict[int, _Past]:
     found = {number: _Past() for number in numbers}
     for number, activity, at, day in unit.answers.last_signs(numbers):
         found[number].answered_at[activity], found[number].answered_day[activity] = at, day
+    for number, at in unit.history.last_of("phase", numbers).items():
+        found[number].moved_at = at
     for firing in unit.firings.last_of_people(numbers):
         found[firing.person].firings[firing.rule] = Firing(firing.rule, firing.at, None, firing.day)
     return found
@@ -46,5 +52,12 @@ def _past(unit: Unit, numbers: list[int]) -> dict[int, _Past]:
 
 def _can_fire(house: House, person: Person, past: _Past, now: datetime) -> bool:
     since = program_day(person.enrolled_at, person.timezone) if person.enrolled_at else None
-    known = Known(past.answered_at, past.answered_day, past.firings, since)
-    return can_fire(house.content().rules, known, now, program_day(now, person.timezone))
+    day = program_day(now, person.timezone)
+    moved = program_day(past.moved_at, person.timezone) if past.moved_at else since or day
+    facts: dict[str, Value | None] = {
+        **day_facts(person, day),
+        "days_in_phase": max((day - moved).days, 0),
+        "practices_tried": sum(activity.startswith(FOLDER) for activity in past.answered_at),
+    }
+    known = Known(past.answered_at, past.answered_day, past.firings, since, facts)
+    return can_fire(house.content().rules, known, now, day)

@@ -19,6 +19,7 @@ from bot.services import (
     runs,
     session_rooms,
     settings,
+    suiting,
 )
 from bot.services.danger import hours_in_words
 from bot.services.scene import Scene
@@ -203,7 +204,8 @@ def _activities(scene: Scene, key: str, folder: str) -> View:
         for a in scene.house.content().all_activities(scene.person.language)
         if a.id.startswith(folder) and a.audience == "participant" and not a.draft
     ]
-    rows = tuple((Button("menu", a.title, verb="go", numbers=(activity_number(a.id),)),) for a in found)
+    fit = suiting.suitable(scene, found)
+    rows = tuple((Button("menu", a.title, verb="go", numbers=(activity_number(a.id),)),) for a in fit)
     return View(above=(Line(key),), buttons=(*rows, (tap("menu", "home"),)))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.core import budget, doses
 from bot.core.budget import Budget, Wanted
 from bot.core.rules import Fired
-from bot.core.schedule import day_start, expires, occurrence, outside_quiet, program_day
+from bot.core.schedule import day_start, expires, local_instant, occurrence, outside_quiet, program_day
 from bot.services import agenda, outbox
 from bot.services.agenda import Item
 from bot.services.house import House
@@ -110,13 +110,11 @@ def offer_later(scene: Scene, fired: Fired) -> None:
     """What a rule offers unasked: at the hour of the doses, or so long after as the rule says; it is held until the
     budget gives it a place. Of two that wait only the more urgent one stays."""
     rule, person = fired.rule, scene.person
-    if person.state != "active" or not _gives_way(scene, rule.priority):
-        return
     night = person.night
-    gentle = doses.hour(scene.day, person.timezone, person.checkin_time, person.quiet_from, person.quiet_to)
-    soon = gentle if gentle and scene.incoming is None else scene.now
-    due_at = outside_quiet(max(scene.now + rule.after, soon), *night)
+    due_at = outside_quiet(max(scene.now + rule.after, _gentle(scene, fired)), *night)
     about = occurrence(program_day(due_at, person.timezone))
+    if person.state != "active" or not _gives_way(scene, rule.priority, about):
+        return
     args = {"offer": rule.offer, "rule": rule.name, "key": rule.reason, "values": dict(fired.variables)}
     scene.unit.deliveries.queue(
         person.id,
@@ -133,9 +131,23 @@ def offer_later(scene: Scene, fired: Fired) -> None:
     scene.unit.unasked.hold(person.id, OFFER, rule.name, about)
 
 
-def _gives_way(scene: Scene, priority: int) -> bool:
-    """Whether what waits is less urgent; it is withdrawn then."""
-    waiting = scene.unit.deliveries.waiting(scene.person.id, OFFER)
+AHEAD = timedelta(minutes=90)
+"""So long before the hour that a rule names its offer comes."""
+
+
+def _gentle(scene: Scene, fired: Fired) -> datetime:
+    """Ahead of the hour that the rule names; else, if nobody has just answered, the hour of the doses; else now."""
+    person = scene.person
+    if fired.hour:
+        at = local_instant(scene.day, fired.hour, person.timezone) - AHEAD
+        return at if at > scene.now else local_instant(scene.day, fired.hour, person.timezone)
+    gentle = doses.hour(scene.day, person.timezone, person.checkin_time, person.quiet_from, person.quiet_to)
+    return gentle if gentle and scene.incoming is None else scene.now
+
+
+def _gives_way(scene: Scene, priority: int, about: str) -> bool:
+    """Whether what waits for that day is less urgent; it is withdrawn then."""
+    waiting = [each for each in scene.unit.deliveries.waiting(scene.person.id, OFFER) if each.occurrence == about]
     if any(_priority(scene, each.subject) >= priority for each in waiting):
         return False
     for each in waiting:

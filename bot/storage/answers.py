@@ -162,6 +162,17 @@ class Answers(Verbs):
         rows = self._channel.rows(select(*_COLUMNS).where(mine).order_by(_answers.c.id))
         return {row.question: self._open(row) for row in rows}
 
+    def said(self, person: int, activity: str) -> dict[str, Answer]:
+        """The newest answer of each question of an activity over all its runs; a later skip takes nothing back."""
+        mine = (_answers.c.person == person) & (_answers.c.activity == activity) & (_answers.c.status != "skipped")
+        rows = self._channel.rows(select(*_COLUMNS).where(mine).order_by(_answers.c.id))
+        return {row.question: self._open(row) for row in rows}
+
+    def of_folder(self, person: int, folder: str) -> list[Answer]:
+        """Every answer to activities of a folder, oldest first."""
+        mine = (_answers.c.person == person) & _answers.c.activity.startswith(folder, autoescape=True)
+        return [self._open(row) for row in self._channel.rows(select(*_COLUMNS).where(mine).order_by(_answers.c.id))]
+
     def by_id(self, answer: int) -> Answer | None:
         """The row of that number."""
         row = self._channel.row(select(*_COLUMNS).where(_answers.c.id == answer))
