@@ -34,6 +34,8 @@ KINDS = ("check-in", "practice", "lesson", "worksheet", "review")
 """The kinds of unasked prompts that `order` sorts."""
 
 KEYS = ("when", "offer", "reason", "alert", "row", "after", "every", "priority", "group", "once", "best", "hour")
+OF_OFFERS = ("after", "group", "once", "best", "hour")
+"""Keys that say something about the offer only."""
 ALERTS: tuple[str, ...] = get_args(AlertKind)
 
 Read = TypeVar("Read")
@@ -146,9 +148,8 @@ class _Rule:
         has = self.table.entries
         if "offer" not in has and "alert" not in has:
             self.file.fault(self.line, f'the rule "{self.name}" does nothing; add `offer: path` or `alert: today`')
-        pairs = (("offer", "reason"), ("alert", "row"), ("reason", "offer"), ("row", "alert"), ("after", "offer"))
-        pairs += tuple((key, "offer") for key in ("group", "once", "best", "hour"))
-        for key, other in pairs:
+        pairs = [("offer", "reason"), ("alert", "row"), ("reason", "offer"), ("row", "alert")]
+        for key, other in (*pairs, *((key, "offer") for key in OF_OFFERS)):
             if key in has and other not in has:
                 self._fault(key, f'"{key}" needs "{other}" beside it; add `{other}: …`')
 
