@@ -14,7 +14,7 @@ from bot.core.rules import DAY_FACTS, Firing, Rule
 from bot.core.terms import LONGEST_LOOK
 from bot.core.values import Value
 
-TIMELESS = frozenset(("last", "streak", "mean", "drop", "rising", "gap"))
+TIMELESS = frozenset(("last", "streak", "mean", "drop", "rising", "days_away"))
 """Calls that look at answered days only: without a new answer, no passing day changes what they give."""
 
 _UNANSWERED: Mapping[str, Value] = {"count": 0, "streak": 0}

@@ -26,6 +26,7 @@ LISTED: tuple[Fact, ...] = (
     Fact("days_in_program", "number", "whole program days since enrolment, 0 on the first"),
     Fact("days_in_phase", "number", "whole program days since the phase began, 0 on the first"),
     Fact("practices_tried", "number", "how many different practices the person has answered about"),
+    Fact("lessons_in_week", "number", "how many lessons were finished in the last seven program days"),
     Fact("today", "date", "the program day, as an ISO date in the person's zone"),
     Fact("weekday", "choice", "the day of the week", WEEKDAYS),
     Fact("notices", "choice", "the notices a person chose", ("discreet", "open")),

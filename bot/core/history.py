@@ -114,8 +114,8 @@ def compute(
     silence counts while nothing was ever answered; `counts` says on which days an activity could have been answered."""
     if ask.function == "silent":
         return _silent(ask.activity, entries, today, since, counts)
-    if ask.function == "gap":
-        return _gap(ask.activity, entries)
+    if ask.function == "days_away":
+        return _days_away(ask.activity, entries)
     days = answered_days(entries, ask.activity, ask.question)
     match ask.function:
         case "last":
@@ -210,7 +210,7 @@ def _silent(
     return sum(counts(activity, day) for day in days)
 
 
-def _gap(activity: str, entries: Iterable[Entry]) -> int | None:
+def _days_away(activity: str, entries: Iterable[Entry]) -> int | None:
     """Program days between the newest answer (or skip) and the day of the one before it."""
     days = sorted({entry.local_date for entry in entries if entry.activity == activity})
     return (days[-1] - days[-2]).days if len(days) > 1 else None

@@ -23,7 +23,8 @@ class Rule:
     """`offer` is an activity's id, `reason` and `row` are keys of `notices.ftl`; `after` delays the offer, `every` is
     the least time between two firings for one person. Of the rules of one `group` none fires while another `rests`.
     `once`: nothing is offered that the person has finished; `best`: in its place comes the practice that their own
-    ratings say helps most; `hour` is a call that gives a time of day, before which the offer comes."""
+    ratings say helps most; `hour` is a call that gives a time of day, before which the offer comes; `rest`: beside it
+    nothing else is offered unasked on that program day."""
 
     name: str
     when: Condition
@@ -39,6 +40,7 @@ class Rule:
     once: bool = False
     best: bool = False
     hour: str = ""
+    rest: bool = False
     line: int = 0
 
     @property
@@ -125,7 +127,7 @@ def variables(rule: Rule, facts_for: Mapping[str, Value | None]) -> dict[str, Va
     found: dict[str, Value | None] = {}
     for text in rule.when.asks:
         ask = parse_ask(text)
-        names = {"last": ask.question, "silent": "days", "gap": "gap", "days_until": "days"}
+        names = {"last": ask.question, "silent": "days", "days_away": "days", "days_until": "days"}
         name = names.get(ask.function, f"{ask.function}_{ask.question}")
         if ask.function == "silent":
             found["ago"] = facts_for.get(ago_key(ask.activity))

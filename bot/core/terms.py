@@ -21,12 +21,12 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "drop": (),
     "rising": ("last", "before", "by"),
     "silent": (),
-    "gap": (),
+    "days_away": (),
     "days_until": (),
 }
 """The calls on other files and days, with the options of each."""
 
-OF_FILE = ("silent", "gap")
+OF_FILE = ("silent", "days_away")
 """The calls that ask about a file as a whole, and name none of its questions."""
 
 RESERVED = frozenset((*CALLS, "right", "wrong", *keyword.kwlist))

@@ -33,9 +33,9 @@ LIMITS: Mapping[str, tuple[int, str]] = {
 KINDS = ("check-in", "practice", "lesson", "worksheet", "review")
 """The kinds of unasked prompts that `order` sorts."""
 
-KEYS = ("when", "offer", "reason", "alert", "row", "after", "every", "priority", "group", "once", "best", "hour")
-OF_OFFERS = ("after", "group", "once", "best", "hour")
+OF_OFFERS = ("after", "group", "once", "best", "hour", "rest")
 """Keys that say something about the offer only."""
+KEYS = ("when", "offer", "reason", "alert", "row", "every", "priority", *OF_OFFERS)
 ALERTS: tuple[str, ...] = get_args(AlertKind)
 
 Read = TypeVar("Read")
@@ -140,6 +140,7 @@ class _Rule:
             once=bool(self._take("once", lambda node: self.file.truth(node, '"once"'))),
             best=bool(self._take("best", lambda node: self.file.truth(node, '"best"'))),
             hour=self._take("hour", self._hour) or "",
+            rest=bool(self._take("rest", lambda node: self.file.truth(node, '"rest"'))),
             line=self.line,
         )
         return rule if condition else None

@@ -8,7 +8,7 @@ from bot.core.activity import Activity
 from bot.core.days import WEEKDAYS
 from bot.core.history import Entry
 from bot.core.naming import facts_named
-from bot.core.schedule import program_day
+from bot.core.schedule import day_start, program_day
 from bot.core.values import Value
 from bot.services.answerable import Answerable
 from bot.services.danger import place_facts
@@ -18,6 +18,8 @@ from bot.services.scene import Scene
 from bot.services.session_facts import facts_of
 from bot.storage.people import Person
 from bot.storage.runs import Run
+
+LESSONS = "lessons/"
 
 
 def facts_for(scene: Scene, activity: Activity, run: Run | None = None) -> dict[str, Value | None]:
@@ -58,6 +60,11 @@ def _days_in_phase(scene: Scene) -> Value | None:
     return max((scene.day - since).days, 0)
 
 
+def _lessons_in_week(scene: Scene) -> Value | None:
+    since = day_start(scene.day - timedelta(days=6), scene.person.timezone)
+    return len(scene.unit.runs.finished_since(scene.person.id, LESSONS, since))
+
+
 def _best_practice(scene: Scene) -> Value | None:
     best = best_practice(scene)
     activity = scene.house.content().activity(best.practice, scene.person.language) if best else None
@@ -67,6 +74,7 @@ def _best_practice(scene: Scene) -> Value | None:
 SELDOM: Mapping[str, Callable[[Scene], Value | None]] = {
     "days_in_phase": _days_in_phase,
     "practices_tried": practices_tried,
+    "lessons_in_week": _lessons_in_week,
     "best_practice": _best_practice,
 }
 """Facts that are read only where they are named."""

@@ -52,6 +52,8 @@ def _try(scene: Scene, tried: list[Rule], run: Run | None) -> None:
     found = _fired(scene, tried) if tried else []
     for each in found:
         scene.unit.firings.add(scene.person.id, each.rule.name, scene.now, None, scene.day)
+        if each.rule.rest:
+            unasked.clear_day(scene)
         if each.rule.alert:
             alerts.raise_alert(scene, each.rule.name, each.rule.alert, each.rule.row, each.variables)
     offers = [fit for each in found if each.rule.offer and (fit := _fitting(scene, each))]

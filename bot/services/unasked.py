@@ -77,7 +77,24 @@ def still_due(scene: Scene, sent: Sequence[Delivery]) -> list[Item]:
         given.setdefault(each.purpose, set()).add(each.occurrence)
     asked = today in given.get(HOW_OFTEN, ())  # it came in the place of a check-in
     items = agenda.of_day(scene.house.content(), scene.person, scene.day, given)
+    if rests(scene):
+        items = [item for item in items if item.activity is not None]
     return [item for item in items if not (asked and item.wanted.kind == agenda.word_of("checkin"))]
+
+
+def rests(scene: Scene) -> bool:
+    """Whether a rule has given the person the rest of this program day free: then nothing but what goes by the day
+    comes unasked."""
+    free = {rule.name for rule in scene.house.content().rules if rule.rest}
+    last = scene.unit.firings.last_of_each(scene.person.id) if free else {}
+    return any(last[name].day == scene.day for name in free & last.keys())
+
+
+def clear_day(scene: Scene) -> None:
+    """The rest of the day is free: what rules had meant to offer in it is sent no more."""
+    for each in scene.unit.deliveries.waiting(scene.person.id, OFFER):
+        if each.occurrence == occurrence(scene.day):
+            scene.unit.deliveries.cancel_one(each.id, "a free evening", scene.now)
 
 
 def held(scene: Scene, sent: Sequence[Delivery]) -> dict[str, tuple[Wanted, Delivery]]:
@@ -114,6 +131,8 @@ def offer_later(scene: Scene, fired: Fired) -> None:
     due_at = outside_quiet(max(scene.now + rule.after, _gentle(scene, fired)), *night)
     about = occurrence(program_day(due_at, person.timezone))
     if person.state != "active" or not _gives_way(scene, rule.priority, about):
+        return
+    if about == occurrence(scene.day) and rests(scene):
         return
     args = {"offer": rule.offer, "rule": rule.name, "key": rule.reason, "values": dict(fired.variables)}
     scene.unit.deliveries.queue(
