@@ -202,9 +202,10 @@ def last_sign(activity: str, entries: Iterable[Entry], since: date | None) -> da
 def _silent(
     activity: str, entries: Iterable[Entry], today: date, since: date | None, counts: Callable[[str, date], bool]
 ) -> int | None:
-    """The program days since then, today included, on which there was something to answer."""
+    """The program days since then, today included, on which there was something to answer; on a day without it nobody
+    is silent, and nothing is said."""
     newest = last_sign(activity, entries, since)
-    if newest is None:
+    if newest is None or (newest < today and not counts(activity, today)):
         return None
     days = (newest + timedelta(days=step) for step in range(1, min((today - newest).days, LONGEST_LOOK) + 1))
     return sum(counts(activity, day) for day in days)

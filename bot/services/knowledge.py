@@ -110,6 +110,10 @@ def entries_for(scene: Scene, needs: Iterable[history.Need]) -> list[Entry]:
     """The answers that the calls look back on."""
     found: list[Entry] = []
     for need in needs:
+        if not need.question:
+            signs = scene.unit.answers.newest_days(scene.person.id, need.activity)
+            found += [Entry(need.activity, "", day, None, at) for day, at in signs]
+            continue
         since = scene.day - timedelta(days=need.days)
         activity = scene.house.content().activity(need.activity, scene.person.language)
         for row in scene.unit.answers.past(scene.person.id, need.activity, need.question, since):

@@ -42,7 +42,7 @@ def take_answers(scene: Scene, run: Run, questions: Collection[str]) -> None:
 
 def _reads(rule: Rule, activity: str, questions: Collection[str]) -> bool:
     asks = map(parse_ask, rule.when.asks)  # not `rule.asks`: an hour that was changed makes nothing true
-    return any(ask.activity == activity and ask.question in questions for ask in asks)
+    return any(a.activity == activity and (a.question in questions or a.function == "days_away") for a in asks)
 
 
 def _try(scene: Scene, tried: list[Rule], run: Run | None) -> None:
@@ -50,24 +50,32 @@ def _try(scene: Scene, tried: list[Rule], run: Run | None) -> None:
     if scene.person.state not in ("active", "paused"):
         return
     found = _fired(scene, tried) if tried else []
-    for each in found:
-        scene.unit.firings.add(scene.person.id, each.rule.name, scene.now, None, scene.day)
-        if each.rule.rest:
-            unasked.clear_day(scene)
-        if each.rule.alert:
-            alerts.raise_alert(scene, each.rule.name, each.rule.alert, each.rule.row, each.variables)
     offers = [fit for each in found if each.rule.offer and (fit := _fitting(scene, each))]
-    _ask_again(scene, [each for each in offers if _follows(each.rule)])
-    for each in offers:  # the most urgent first: of two for the same day only that one is kept
-        if _comes_later(scene, each.rule):
-            unasked.offer_later(scene, each)
-    _offer_first(
-        scene, [each for each in offers if not _follows(each.rule) and not _comes_later(scene, each.rule)], run
-    )
+    later = [each for each in offers if _comes_later(scene, each.rule)]
+    # The most urgent first: of two for one day only that one has a place. The other is tried again on another day.
+    placed = {each.rule.name for each in later if unasked.offer_later(scene, each)}
+    no_place = {each.rule.name for each in later if not each.rule.alert} - placed
+    for each in found:
+        if each.rule.name not in no_place:
+            _carry_out(scene, each)
+    at_once = [each for each in offers if not _comes_later(scene, each.rule)]
+    _ask_again(scene, [each for each in at_once if _follows(each.rule)])
+    _offer_first(scene, [each for each in at_once if not _follows(each.rule)], run)
+
+
+def _carry_out(scene: Scene, each: Fired) -> None:
+    """All of a rule that has fired but its offer."""
+    scene.unit.firings.add(scene.person.id, each.rule.name, scene.now, None, scene.day)
+    if each.rule.rest:
+        unasked.clear_day(scene)
+    if each.rule.alert:
+        alerts.raise_alert(scene, each.rule.name, each.rule.alert, each.rule.row, each.variables)
 
 
 def _comes_later(scene: Scene, rule: Rule) -> bool:
     """Whether its offer is unasked: nobody has just answered, or it comes a good while after."""
+    if _follows(rule):
+        return False
     return scene.incoming is None or bool(rule.hour) or rule.after >= unasked.ANSWERS_WITHIN
 
 

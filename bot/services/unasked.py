@@ -123,17 +123,16 @@ def _priority(scene: Scene, rule: str) -> int:
     return next((each.priority for each in scene.house.content().rules if each.name == rule), 0)
 
 
-def offer_later(scene: Scene, fired: Fired) -> None:
+def offer_later(scene: Scene, fired: Fired) -> bool:
     """What a rule offers unasked: at the hour of the doses, or so long after as the rule says; it is held until the
-    budget gives it a place. Of two that wait only the more urgent one stays."""
+    budget gives it a place. Of two that wait for one day only the more urgent one stays; False where that is another."""
     rule, person = fired.rule, scene.person
     night = person.night
     due_at = outside_quiet(max(scene.now + rule.after, _gentle(scene, fired)), *night)
     about = occurrence(program_day(due_at, person.timezone))
-    if person.state != "active" or not _gives_way(scene, rule.priority, about):
-        return
-    if about == occurrence(scene.day) and rests(scene):
-        return
+    free = about == occurrence(scene.day) and rests(scene)
+    if person.state != "active" or free or not _gives_way(scene, rule.priority, about):
+        return False
     args = {"offer": rule.offer, "rule": rule.name, "key": rule.reason, "values": dict(fired.variables)}
     scene.unit.deliveries.queue(
         person.id,
@@ -148,6 +147,7 @@ def offer_later(scene: Scene, fired: Fired) -> None:
         args=json.dumps(args),
     )
     scene.unit.unasked.hold(person.id, OFFER, rule.name, about)
+    return True
 
 
 AHEAD = timedelta(minutes=90)

@@ -264,7 +264,7 @@ COUNT = 'count("checkins/daily", '
         ('silent("checkins/dayly") > 1', 8, "did you mean checkins/daily?"),
         ("silent(checkins/daily) > 1", 8, 'write "checkins/daily"'),
         ("days_away() > 1", 1, 'write days_away("checkins/daily")'),
-        ('days_until("checkins/daily", craving) > 1', 31, "reckons with dates"),
+        ('days_until("checkins/daily", craving) > 1', 30, "reckons with dates"),
         ('mean("checkins/daily", day, days=3) > 1', 24, "reckons with numbers"),
         ("silent() > 1", 1, 'write silent("checkins/daily")'),
         ('last("checkins/daily") > 1', 1, ", craving)"),

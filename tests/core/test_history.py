@@ -185,11 +185,18 @@ def test_a_single_answer_has_no_drop():
 
 def test_silence_counts_only_the_days_on_which_there_was_something_to_answer():
     entries = days(3, ..., ..., ..., ...)
-    asked = {TODAY - timedelta(days=3), TODAY - timedelta(days=1), TODAY - timedelta(days=9)}
+    asked = {TODAY - timedelta(days=3), TODAY, TODAY - timedelta(days=9)}
 
     silent = compute(parse_ask(f"silent('{DAILY}')"), entries, TODAY, None, lambda activity, day: day in asked)
 
     assert silent == 2
+
+
+def test_on_a_day_without_anything_to_answer_nobody_is_silent():
+    silent = parse_ask(f"silent('{DAILY}')")
+
+    assert compute(silent, days(3, ..., ...), TODAY, None, lambda *_: False) is None
+    assert compute(silent, days(3), TODAY, None, lambda *_: False) == 0
 
 
 def test_a_silence_of_years_is_counted_no_further_than_any_call_looks():

@@ -15,7 +15,6 @@ from pydantic import SecretStr
 
 from bot.app import Companion, companion
 from bot.clock import Clock
-from bot.curriculum.catalog import shipped_folder
 from bot.services import enrol
 from bot.settings import FixedSettings
 from bot.simulator import Heard, Person, Served, SimulatedClock, World, create_app, serve
@@ -25,6 +24,7 @@ from bot.simulator.world import Settings as TelegramSettings
 from bot.storage.answers import Answer
 from bot.storage.people import Person as Record
 from bot.storage.unit import Unit
+from tests.small_program import small_content
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ def settings_for(folder: Path, url: str, **more: object) -> FixedSettings:
         "telegram_api_url": str(url),
         "database_url": f"sqlite:///{folder / 'data' / 'companion.db'}",
         "encryption_keys": SecretStr(KEY),
-        "content_dir": shipped_folder(),
+        "content_dir": small_content(),
         "state_dir": folder / "state",
         "program_name": "Riverside program",
         "program_timezone": "America/New_York",

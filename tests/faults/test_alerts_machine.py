@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.core import ladder
 from bot.core.schedule import parse_hours
-from bot.curriculum.catalog import Catalog, load, shipped_folder
+from bot.curriculum.catalog import Catalog, load
 from bot.services import alerts, arriving, enrol, leaving
 from bot.services.covers import Covers
 from bot.services.due import Due
@@ -35,6 +35,7 @@ from bot.storage.sealing import Ring, new_key
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
 from tests.silent_chat import SilentChat
+from tests.small_program import small_content
 
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ NEXT_BY, ADMINISTRATOR_BY, TWO_BY = 17 * MINUTE, 62 * MINUTE, 75 * MINUTE
 
 @cache
 def catalog() -> Catalog:
-    found = load(shipped_folder()).catalog
+    found = load(small_content()).catalog
     assert found is not None
     return found
 
