@@ -18,11 +18,6 @@ class Kept:
     words: str
 
 
-def section_of(activity: str) -> str:
-    """The name of the section that a worksheet is."""
-    return activity.removeprefix(FOLDER)
-
-
 def kept(activity: Activity, answers: Mapping[str, Value | None]) -> Iterator[Kept]:
     """The answered questions in the file's order; what was skipped is no part of the plan."""
     for _, question in activity.questions():

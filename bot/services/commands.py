@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.core.interpret import Command
 from bot.core.program import next_lesson
 from bot.core.schedule import parse_zone, usable_checkin_time
-from bot.services import enrol, leading, outbox, pausing, returning, runs, session_groups, staff, truth
+from bot.services import enrol, leading, outbox, pausing, plan, returning, runs, session_groups, staff, truth
 from bot.services.danger import HELP
 from bot.services.scene import Scene
 from bot.services.settings import set_preference
@@ -126,7 +126,7 @@ PARTICIPANT: dict[str, Verb] = {
     "pause": pausing.command,
     "resume": pausing.resume,
     "sessions": lambda scene, _: outbox.show_menu(scene, "sessions", fresh=True),
-    "plan": later,
+    "plan": plan.command,
     "progress": later,
     "help": help_page,
     "menu": lambda scene, _: home(scene),

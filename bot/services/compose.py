@@ -11,6 +11,7 @@ from bot.services import (
     leaving,
     menus,
     outbox,
+    plan,
     returning,
     review,
     runs,
@@ -107,7 +108,9 @@ def _menu(scene: Scene, args: dict[str, object], before: int | None) -> Outgoing
     newest = chat is not None and tapped is not None and tapped == chat.last_message_id
     message = Message(view, scene.person.language, protect=verb in review.VIEWS and _is_staff(scene))
     replaces = (before,) if before is not None else ()
-    return Outgoing(message, edit=tapped if newest else None, replaces=replaces, fades=verb in review.VIEWS)
+    return Outgoing(
+        message, edit=tapped if newest else None, replaces=replaces, fades=verb in (*review.VIEWS, *plan.PRIVATE)
+    )
 
 
 def _is_staff(scene: Scene) -> bool:

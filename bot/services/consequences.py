@@ -42,10 +42,20 @@ def _take(scene: Scene, run: Run, activity: Activity, target: str, value: Value 
     kind, _, name = target.partition(".")
     if kind == "message" and value is not None:
         alerts.message_staff(scene, str(value))
+    if kind == "plan" and value is not None:
+        _keep(scene, run, activity, target)
     if kind == "session" and value is not None:
         attendance.take(scene, run, name, value)
     following = settings.take(scene, run, activity, name, value) if kind == "preference" else ""
     return [Opens(following, why="checkin-moved")] if following else []
+
+
+def _keep(scene: Scene, run: Run, activity: Activity, target: str) -> None:
+    """The answers of a file that belong to a section of the plan: it points to them, the words stay where they are."""
+    newest = scene.unit.answers.newest(run.id)
+    for name, place in activity.saves.items():
+        if place == target and name in newest:
+            scene.unit.plan.put(run.person, place.partition(".")[2], newest[name].id, scene.now)
 
 
 def menu_instead(scene: Scene, run: Run, activity: Activity) -> str:

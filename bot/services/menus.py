@@ -13,6 +13,7 @@ from bot.services import (
     leaving,
     outbox,
     pausing,
+    plan,
     records,
     returning,
     review,
@@ -59,6 +60,7 @@ def _of_participants(do: Do) -> Do:
 VERBS: dict[str, Do] = {
     **session_rooms.VERBS,
     **leaving.VERBS,
+    **{verb: _of_participants(do) for verb, do in plan.VERBS.items()},
     "settings": _of_participants(_settings),
     "pause": _of_participants(pausing.choose),
     "pauseday": _of_participants(pausing.choose_day),
@@ -70,6 +72,7 @@ VIEWS: dict[str, Show] = {
     **records.VIEWS,
     **session_rooms.VIEWS,
     **leaving.VIEWS,
+    **plan.VIEWS,
     "settings": lambda scene, _: settings.page(scene),
     "name": lambda scene, _: settings.name_page(scene),
     "pause": pausing.ask,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.core.activity import Activity
-from bot.core.plans import FOLDER, Kept, kept, section_of
+from bot.core.plans import FOLDER, Kept, kept
 from bot.core.values import Value
 from bot.services.scene import Scene
 
@@ -66,4 +66,6 @@ def _saved(scene: Scene, name: str) -> list[Kept]:
     return found
 
 
-__all__ = ["Section", "plan_facts", "section", "section_of", "sections"]
+def shortened(words: str, most: int) -> str:
+    """So many signs of somebody's words at most."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

@@ -7,7 +7,7 @@ from bot.storage.alerts import Alert
 from bot.storage.deliveries import Delivery
 from bot.storage.people import PersonGone
 
-OWN_VIEWS = ("today", "caseload", "alerts", "person", "alert", "message")
+OWN_VIEWS = ("today", "caseload", "alerts", "person", "theirplan", "alert", "message")
 SESSION_VIEWS = (
     "sessions", "session", "cancel", "move", "appt", "groups", "group", "members", "place", "part", "late", "cannot",
 )  # fmt: skip
@@ -22,8 +22,8 @@ def choose(scene: Scene, menu: Menu) -> bool:
     match menu.verb, menu.numbers:
         case ("today" | "caseload" | "alerts") as verb, ():
             outbox.show_menu(scene, verb)
-        case "person", (number,) if may_see(scene, number):
-            outbox.show_menu(scene, "person", number)
+        case ("person" | "theirplan") as verb, (number,) if may_see(scene, number):
+            outbox.show_menu(scene, verb, number)
         case ("alert" | "message") as verb, (number,):
             outbox.show_menu(scene, verb, number)
         case "seen", (number,) if alert := own_alert(scene, number):
@@ -117,7 +117,7 @@ def subject_of(scene: Scene, verb: str, numbers: tuple[int, ...]) -> str | None:
                 return verb
             case _ if verb in SESSION_VIEWS:
                 return _session_subject(scene, verb, numbers)
-            case "person", (person,):
+            case (("person" | "theirplan"), (person,)):
                 return _code(scene, person)
             case "alert", (number,):
                 alert = scene.unit.alerts.by_id(number)

@@ -118,7 +118,7 @@ def play(scene: Scene, run: Run, event: Event) -> tuple[Run, Step]:
     activity = activity_of(scene, run)
     known, facts = values_of(scene, run, activity), facts_for(scene, activity, run)
     place = position_of(run, activity)
-    if not _in_time(scene, run, place, event):
+    if activity.kind != "worksheet" and not _in_time(scene, run, place, event):  # a plan can be changed on any day
         event = player.Tap(NOWHERE, NOWHERE)
     step = player.play(activity, place, known, event, facts, scene.now)
     if refused := _refused(scene, run, {**_saved(activity, known), **dict(step.saves)}, step):

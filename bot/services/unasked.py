@@ -125,7 +125,7 @@ def _priority(scene: Scene, rule: str) -> int:
 
 def offer_later(scene: Scene, fired: Fired) -> bool:
     """What a rule offers unasked: at the hour of the doses, or so long after as the rule says; it is held until the
-    budget gives it a place. Of two that wait for one day only the more urgent one stays; False where that is another."""
+    budget gives it a place. Of two that wait for one day only the more urgent one stays; False where another does."""
     rule, person = fired.rule, scene.person
     night = person.night
     due_at = outside_quiet(max(scene.now + rule.after, _gentle(scene, fired)), *night)

@@ -360,3 +360,11 @@ pause-sessions-1 = Yes, keep them
 pause-sessions-0 = No, none of them
 pause-over = Your break is over.
 pause-date-hint = Pick a day after today, at most { $most } days from now.
+
+## The plan, in the person's own words
+
+plan-title = Your plan, in your words. Tap a part to read or change it.
+plan-begins = This is where your own words are kept. Start with any of these, a few lines are enough.
+plan-more = With a + there is nothing yet. They can wait.
+plan-change = Change it
+their-plan = Their plan

@@ -252,3 +252,4 @@ row-drink-days = Days with alcohol this week: { $drink_days }, none in the weeks
 row-drug-days = Days with another substance this week: { $drug_days }, none in the weeks before
 row-support = { $streak_support_days } weeks without a day of support
 row-missed-twice = The same thing got in the way of two sessions
+their-plan-none = Nothing is in the plan yet.

@@ -360,3 +360,11 @@ pause-sessions-1 = Sí, que lleguen
 pause-sessions-0 = No, ninguno
 pause-over = Tu descanso ya terminó.
 pause-date-hint = Elige un día después de hoy, a { $most } días como máximo.
+
+## El plan, con las palabras de la persona
+
+plan-title = Tu plan, con tus palabras. Toca una parte para leerla o cambiarla.
+plan-begins = Aquí se guardan tus propias palabras. Empieza por cualquiera de estas; bastan unas líneas.
+plan-more = Las que llevan + están vacías todavía. Pueden esperar.
+plan-change = Cambiarla
+their-plan = Su plan

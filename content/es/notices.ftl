@@ -251,3 +251,4 @@ row-drink-days = Días con alcohol esta semana: { $drink_days }, ninguno en las 
 row-drug-days = Días con otra sustancia esta semana: { $drug_days }, ninguno en las semanas anteriores
 row-support = { $streak_support_days } semanas sin un día de apoyo
 row-missed-twice = Lo mismo se atravesó en dos sesiones
+their-plan-none = El plan está vacío todavía.

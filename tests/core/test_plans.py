@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.activity import Activity, Option, Page, Question, Span
-from bot.core.plans import Kept, kept, section_of, words_of
+from bot.core.plans import Kept, kept, words_of
 
 OPTIONS = (Option("ride", "A ride"), Option("laugh", "A laugh"))
 
@@ -38,4 +38,3 @@ def test_a_section_holds_what_was_answered_in_the_order_of_the_file():
     found = list(kept(activity, {"third": "Sleep", "first": "My boat", "second": None, "gone": "x"}))
 
     assert found == [Kept("first", "What for?", "My boat"), Kept("third", "What for?", "Sleep")]
-    assert section_of(activity.id) == "my-reasons"
