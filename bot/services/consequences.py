@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from bot.core.activity import Activity
 from bot.core.player import Step
+from bot.core.recalls import question_of
 from bot.core.values import Value
-from bot.services import agenda, alerts, attendance, enrol, meetings, offering, pausing, rules, settings
+from bot.services import agenda, alerts, attendance, enrol, meetings, offering, pausing, recalling, rules, settings
 from bot.services.scene import Scene
 from bot.storage.runs import Run
 
@@ -30,6 +31,7 @@ def follow(scene: Scene, run: Run, activity: Activity, step: Step) -> list[Opens
             meetings.join_invited(scene.again())
         settings.take_how_often(scene, activity, step)
         rules.take_answers(scene.again(), run, [given.question for given in step.answers])
+    recalling.take(scene, run, activity, step)
     if step.outcome == "finished":
         opens += [Opens(id) for id in enrol.finished(scene.again(), activity)]
         _fulfil_prompt(scene, run, activity)
@@ -71,6 +73,8 @@ def _fulfil_prompt(scene: Scene, run: Run, activity: Activity) -> None:
     prompts = [each for each in found if each.subject == run.subject]
     if activity.kind in agenda.DOSES and activity.schedule.form == "request":
         prompts += scene.unit.unasked.offered(scene.person.id, activity.kind, run.subject)
+    if question_of(run.subject):
+        prompts += scene.unit.deliveries.of_occurrence(scene.person.id, recalling.PURPOSE, run.occurrence)
     for delivery in prompts:
         scene.unit.deliveries.done(delivery.id, scene.now)
         if delivery.state == "due":

@@ -29,13 +29,17 @@ class _Past:
 
 
 def idle(unit: Unit, house: House, people: Sequence[Person], now: datetime) -> frozenset[int]:
-    """Those for whom no rule can become true because their day begins. It holds for people whose rules were tried until
-    now, so not for the first look of a program."""
+    """Those for whom no question comes back, and no rule can become true because their day begins. It holds for people
+    whose rules were tried until now, so not for the first look of a program."""
     found: set[int] = set()
     for first in range(0, len(people), AT_A_TIME):
         some = people[first : first + AT_A_TIME]
         past = _past(unit, [person.id for person in some])
-        found |= {person.id for person in some if not _can_fire(house, person, past[person.id], now)}
+        again = unit.recalls.first_due([person.id for person in some])
+        for person in some:
+            comes = again.get(person.id, date.max) <= program_day(now, person.timezone)
+            if not comes and not _can_fire(house, person, past[person.id], now):
+                found.add(person.id)
     return frozenset(found)
 
 

@@ -80,6 +80,10 @@ def record(scene: Scene) -> dict[str, object]:
             }
             for a in unit.answers.all_for(person.id)
         ],
+        "comes_back": [
+            {"activity": r.activity, "question": r.question, "step": r.step, "due": r.due}
+            for r in unit.recalls.all_for(person.id)
+        ],
         "groups": [group.title for group in unit.groups.of_person(person.id, scene.now)],
         "sessions": [_session(scene, *each) for each in record_of(unit, person.id, scene.now)],
         "messages": [

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.core import doses, thinning
 from bot.core.activity import Activity
-from bot.services import agenda, alerts, outbox, runs, suiting
+from bot.services import agenda, alerts, outbox, recalling, runs, suiting
 from bot.services.agenda import Item
 from bot.services.scene import Scene
 from bot.services.unasked import HOW_OFTEN
@@ -16,6 +16,8 @@ THINNED = "thinned"
 
 def give(scene: Scene, item: Item) -> bool:
     """Queues the unasked line; False where it is not needed (any more)."""
+    if item.purpose == recalling.PURPOSE:
+        return recalling.give(scene, item.wanted.expires_at)
     if item.activity is None:
         return _dose(scene, item)
     if scene.unit.runs.of_day(scene.person.id, item.activity.id, scene.day.isoformat()):

@@ -8,7 +8,7 @@ from bot.core import budget, doses
 from bot.core.budget import Budget, Wanted
 from bot.core.rules import Fired
 from bot.core.schedule import day_start, expires, local_instant, occurrence, outside_quiet, program_day
-from bot.services import agenda, outbox
+from bot.services import agenda, outbox, recalling
 from bot.services.agenda import Item
 from bot.services.house import House
 from bot.services.scene import Scene
@@ -77,6 +77,8 @@ def still_due(scene: Scene, sent: Sequence[Delivery]) -> list[Item]:
         given.setdefault(each.purpose, set()).add(each.occurrence)
     asked = today in given.get(HOW_OFTEN, ())  # it came in the place of a check-in
     items = agenda.of_day(scene.house.content(), scene.person, scene.day, given)
+    again = recalling.item_for(scene) if today not in given.get(recalling.PURPOSE, ()) else None
+    items += [again] if again else []
     if rests(scene):
         items = [item for item in items if item.activity is not None]
     return [item for item in items if not (asked and item.wanted.kind == agenda.word_of("checkin"))]

@@ -193,6 +193,7 @@ class Runs(Verbs):
     def finished_since(self, person: int, folder: str, moment: datetime) -> frozenset[str]:
         """The activities of a folder that the person has finished since a moment."""
         mine = (_runs.c.person == person) & _runs.c.activity.startswith(folder, autoescape=True)
+        mine &= _runs.c.subject == _runs.c.activity
         rows = self._channel.rows(select(_runs.c.activity).where(mine, _runs.c.finished_at >= moment))
         return frozenset(row[0] for row in rows)
 
