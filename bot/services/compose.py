@@ -11,6 +11,7 @@ from bot.services import (
     leaving,
     menus,
     outbox,
+    phases,
     plan,
     returning,
     review,
@@ -77,7 +78,7 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return Outgoing(calendar_file.document(scene, args.get("meeting")))
         case "alert" | "message" | "list" | "digest" | "session" | "session-change":
             return Outgoing(_neutral(scene, f"{delivery.purpose}-neutral", delivery))
-        case "offer" | "follow-up" | unasked.OFFER:
+        case "offer" | "follow-up" | unasked.OFFER | phases.PURPOSE:
             return _offer(scene, args, delivery)
         case _:
             return _prompt(scene, delivery, args)

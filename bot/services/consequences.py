@@ -6,7 +6,19 @@ from bot.core.activity import Activity
 from bot.core.player import Step
 from bot.core.recalls import question_of
 from bot.core.values import Value
-from bot.services import agenda, alerts, attendance, enrol, meetings, offering, pausing, recalling, rules, settings
+from bot.services import (
+    agenda,
+    alerts,
+    attendance,
+    enrol,
+    meetings,
+    offering,
+    pausing,
+    phases,
+    recalling,
+    rules,
+    settings,
+)
 from bot.services.scene import Scene
 from bot.storage.runs import Run
 
@@ -35,6 +47,7 @@ def follow(scene: Scene, run: Run, activity: Activity, step: Step) -> list[Opens
     if step.outcome == "finished":
         opens += [Opens(id) for id in enrol.finished(scene.again(), activity)]
         _fulfil_prompt(scene, run, activity)
+        phases.read(scene, run, activity)
         offering.came_back(scene.again(), activity)
     return opens
 

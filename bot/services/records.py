@@ -7,7 +7,7 @@ from bot.core import history, triage
 from bot.core.triage import Row
 from bot.core.values import Value
 from bot.core.view import Button, Line, Table, View, tap
-from bot.services import alerts, enrol, telling, waiting
+from bot.services import alerts, enrol, phases, telling, waiting
 from bot.services.alert_pages import alert_list, moment, one_alert, person_button, sentence, standing, why
 from bot.services.knowledge import entries_for
 from bot.services.own_words import sections, shortened
@@ -119,8 +119,21 @@ def person(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     unseen = [alert for alert in open_alerts if alert.acknowledged_at is None]
     buttons: list[tuple[Button, ...]] = [(tap("seen", "seen", a.id),) for a in unseen if a.kind == "danger"]
     buttons.append((tap("their-plan", "theirplan", number),))
+    if phases.can_propose(theirs):
+        buttons.append((tap("phase-propose", "propose", number),))
     buttons.append((tap("reviewed", "reviewed", number), tap("today-button", "today")))
     return View(above=tuple(lines), buttons=tuple(buttons))
+
+
+def ask_propose(scene: Scene, numbers: tuple[int, ...]) -> View | None:
+    """Before a move is proposed: it is the counselor's word, and the person's to agree to."""
+    number = numbers[0]
+    subject = scene.unit.people.by_id(number)
+    if not may_see(scene, number) or not phases.can_propose(Scene(scene.unit, scene.house, subject, scene.now)):
+        return View(above=(Line("not-yours", notice=True),))
+    ask = Line("phase-propose-ask", {"code": subject.code, "phase": phases.NEXT[subject.phase][0]}, notice=True)
+    rows = ((tap("phase-propose-yes", "proposeyes", number),), (tap("back", "person", number),))
+    return View(above=(ask,), buttons=rows)
 
 
 def their_plan(scene: Scene, numbers: tuple[int, ...]) -> View | None:
@@ -185,6 +198,7 @@ VIEWS: dict[str, Callable[[Scene, tuple[int, ...]], View | None]] = {
     "alerts": alert_list,
     "person": person,
     "theirplan": their_plan,
+    "propose": ask_propose,
     "alert": one_alert,
     "message": one_message,
 }

@@ -402,3 +402,13 @@ grown-practiced = { $title }: practiced { $count ->
    *[other] { $count } times
 }
 grown-kept = Kept by you
+
+## A move to the next phase
+
+phase-propose = Propose the next phase
+phase-propose-yes = Yes, propose it
+phase-ask = Does this move feel right to you? It begins today if you say yes.
+phase-yes = Yes, it fits
+phase-talk = I want to talk first
+phase-agreed-told = Good. From today on you get less from me, and everything of yours stays.
+phase-talk-told = Thank you for saying so. Nothing changes. Your counselor finds this on the list.

@@ -253,3 +253,11 @@ row-drug-days = Days with another substance this week: { $drug_days }, none in t
 row-support = { $streak_support_days } weeks without a day of support
 row-missed-twice = The same thing got in the way of two sessions
 their-plan-none = Nothing is in the plan yet.
+
+## A move to the next phase
+
+because-phase = There is something to look at together, when you have a few minutes.
+phase-propose-ask = Propose the next phase ({ $phase }) to { $code }? They read what changes, and decide. Speak with them first.
+phase-proposed = Proposed. You see here what they say.
+row-phase-agreed = Agreed to the next phase
+row-phase-talk = Wants to talk before the next phase

@@ -402,3 +402,13 @@ grown-practiced = { $title }: { $count ->
    *[other] { $count } veces
 }
 grown-kept = Guardado por ti
+
+## El paso a la siguiente fase
+
+phase-propose = Proponer la siguiente fase
+phase-propose-yes = Sí, proponerla
+phase-ask = ¿Este paso te parece bien? Empieza hoy si dices que sí.
+phase-yes = Sí, me queda bien
+phase-talk = Primero quiero hablarlo
+phase-agreed-told = Bien. Desde hoy te llega menos de mi parte, y todo lo tuyo se queda.
+phase-talk-told = Gracias por decirlo. Nada cambia. Tu consejero lo encuentra en su lista.
