@@ -16,6 +16,8 @@ KEEP_DONE = timedelta(days=7)
 KEEP_TRIES = timedelta(days=1)
 ALIVE = "alive"
 """The row that says when the program last looked."""
+SIGN_OF_LIFE = timedelta(seconds=40)
+"""How old the sign of life may become: with the time between two looks still well below `DOWN_AFTER`."""
 DOWN_AFTER = timedelta(seconds=120)
 TOUCHED_WITHIN = timedelta(minutes=30)
 
@@ -28,6 +30,11 @@ class Chores:
     house: House
     name: str = "chores"
     every: timedelta = NOW_AND_THEN
+
+    def is_due(self, unit: Unit, now: datetime) -> bool:
+        """Whether the sign of life is old; the housekeeping of the day waits for the next one."""
+        alive = unit.chores.next_of(ALIVE)
+        return alive is None or not timedelta() <= now - alive < SIGN_OF_LIFE
 
     async def look(self, now: datetime) -> None:
         """Tidies up once a day, and notes that the program is alive."""

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.services import alerts
+from bot.services.chores import ALIVE
 from bot.services.house import House
 from bot.services.watch import NOW_AND_THEN, each, scene_of
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
 
-LOOKED = "covers"
-"""The row that says until when changes were looked at."""
 OVERLAP = timedelta(minutes=10)
 """A command beside the running bot stores its change a moment after the moment it names."""
 
@@ -25,11 +24,14 @@ class Covers:
     name: str = "covers"
     every: timedelta = NOW_AND_THEN
 
+    def is_due(self, unit: Unit, now: datetime) -> bool:
+        """Whether something changed since the program last looked at all."""
+        return bool(_changed(unit, now))
+
     async def look(self, now: datetime) -> None:
         """Open danger and unread messages go to whoever looks after the person now; a second look changes nothing."""
         changed = await self.store.read(lambda unit: _changed(unit, now))
         await each(self.store, "cover", changed, lambda unit, number: self._hand_over(unit, number, now))
-        await self.store.write(lambda unit: unit.chores.plan(LOOKED, now))
 
     def coming(self, unit: Unit, now: datetime) -> Iterable[datetime | None]:
         """The next beginning or end."""
@@ -40,5 +42,5 @@ class Covers:
 
 
 def _changed(unit: Unit, now: datetime) -> list[int]:
-    looked = unit.chores.next_of(LOOKED)
+    looked = unit.chores.next_of(ALIVE)
     return unit.roles.changed_between(looked - OVERLAP, now) if looked else []

@@ -26,20 +26,28 @@ class Digest:
     name: str = PURPOSE
     every: timedelta = NOW_AND_THEN
 
+    def is_due(self, unit: Unit, now: datetime) -> bool:
+        """Whether a morning has come, or another one is the next by the hours and holidays of today."""
+        planned = unit.chores.next_of(PURPOSE)
+        return planned is None or planned <= now or planned != self._following(now)
+
     async def look(self, now: datetime) -> None:
         """Tells whoever has something new on their list, and plans the next morning."""
         planned = await self.store.read(lambda unit: unit.chores.next_of(PURPOSE))
         if planned is not None and planned <= now and telling.staffed(self.house, now):
             staff = await self.store.read(lambda unit: _staff(unit, now))
             await each(self.store, PURPOSE, staff, lambda unit, number: self._tell(unit, number, now))
-        place = self.house.place
-        following = next_morning(place.hours, now, place.timezone, place.holidays)
+        following = self._following(now)
         if following is not None and following != planned:
             await self.store.write(lambda unit: unit.chores.plan(PURPOSE, following))
 
     def coming(self, unit: Unit, now: datetime) -> Iterable[datetime | None]:
         """The next morning."""
         return [unit.chores.next_of(PURPOSE)]
+
+    def _following(self, now: datetime) -> datetime | None:
+        place = self.house.place
+        return next_morning(place.hours, now, place.timezone, place.holidays)
 
     def _tell(self, unit: Unit, number: int, now: datetime) -> None:
         fresh_line = unit.lines.unopened(number, telling.LISTS, now - telling.ONE_AN_HOUR)

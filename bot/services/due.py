@@ -51,17 +51,18 @@ class Due:
 
     async def tick(self) -> None:
         """Everything that is due now. A fault of the database leaves it for the next tick."""
-        now = self.house.now()
-        for watch in self.watches:
-            if not self._is_time(watch, now):
-                continue
-            try:
-                await watch.look(now)
+        now, at = self.house.now(), "all"
+        wanted = [watch for watch in self.watches if self._is_time(watch, now)]
+        try:
+            due = await self.store.read(lambda unit: {watch.name for watch in wanted if watch.is_due(unit, now)})
+            for watch in wanted:
+                at = watch.name
+                if watch.name in due:
+                    await watch.look(now)
+                    self.queued()
                 self._looked_at[watch.name] = now
-                self.queued()
-            except StoreFault as fault:
-                log.warning("the tick waits for the database", watch=watch.name, error=type(fault).__name__)
-                return
+        except StoreFault as fault:
+            log.warning("the tick waits for the database", watch=at, error=type(fault).__name__)
 
     def _is_time(self, watch: Watch, now: datetime) -> bool:
         """A clock that was put back makes it time too."""

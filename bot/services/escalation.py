@@ -30,6 +30,11 @@ class Escalation:
     name: str = "alerts"
     every: timedelta = EACH_TICK
 
+    def is_due(self, unit: Unit, now: datetime) -> bool:
+        """Whether an alert's next step is due."""
+        step = unit.alerts.next_step()
+        return step is not None and step <= now
+
     async def look(self, now: datetime) -> None:
         """Takes the steps that are due."""
         due = await self.store.read(lambda unit: [alert.id for alert in unit.alerts.due_steps(now)])

@@ -49,7 +49,9 @@ def fade_later(unit: Unit, shown: Delivery, message_id: int, now: datetime) -> N
 
 
 def take_away(unit: Unit, run: Run, now: datetime) -> None:
-    """The run's message goes from the chat: nothing can be done with it any more."""
+    """The run's message goes from the chat, if it ever was there: nothing can be done with it any more."""
+    if run.message_id is None and unit.deliveries.page_of(run.person, f"run:{run.id}") is None:
+        return
     args = json.dumps({"gone": True})
     unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=now, args=args, lane=REMINDER)
 

@@ -41,15 +41,24 @@ class Prompts:
     _seen: dict[int, Seen] = field(default_factory=dict)
     _looked_at: datetime | None = None
 
+    def is_due(self, unit: Unit, now: datetime) -> bool:
+        """People are looked at from memory: `look` itself asks the database for no more than it needs."""
+        return True
+
     async def look(self, now: datetime) -> None:
         """Ends what came too late, begins days, and queues what is due."""
         if self._looked_at is None or now < self._looked_at:
             await self.store.write(lambda unit: unit.unasked.clock_was_put_back(now))
-        await self.store.write(lambda unit: outcomes.expire(unit, now))
-        self._looked_at = now
-        people, held = await self.store.read(
-            lambda unit: (unit.people.all(("active", "paused")), unit.unasked.held_for(outbox.BULK, now))
+        late, people, held = await self.store.read(
+            lambda unit: (
+                unit.deliveries.is_any_late(now),
+                unit.people.all(("active", "paused")),
+                unit.unasked.held_for(outbox.BULK, now),
+            )
         )
+        if late:
+            await self.store.write(lambda unit: outcomes.expire(unit, now))
+        self._looked_at = now
         concerned = [person for person in people if person.id in held or self._needs_look(person, now)]
         idle = await self._idle([person for person in concerned if self._only_begins_a_day(person, now)], now)
         for person in concerned:

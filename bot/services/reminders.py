@@ -53,6 +53,14 @@ class Reminders:
     _begun: set[tuple[int, int]] = field(default_factory=set)
     """The meetings whose reminders were taken back because they have begun, each with its moves."""
 
+    def is_due(self, unit: Unit, now: datetime) -> bool:
+        """Whether rows are to be planned, or a meeting is so near, or over for so short, that somebody may be told."""
+        if self._is_to_plan(unit.chores.next_of(PLANNING), now):
+            return True
+        back = max(NIGHTLY, _asked_for(self._longest("after") or timedelta()))
+        ahead = (self._longest("before") or timedelta()) + QUIET_AT_MOST
+        return unit.meetings.is_any(now - back, now + ahead)
+
     async def look(self, now: datetime) -> None:
         """Plans ahead, takes back what has begun, and queues what is due."""
         await self._plan(now)
@@ -78,12 +86,14 @@ class Reminders:
     # Planning
 
     async def _plan(self, now: datetime) -> None:
-        planned = await self.store.read(lambda unit: unit.chores.next_of(PLANNING))
-        if planned is not None and now < planned <= now + NIGHTLY:
+        if not self._is_to_plan(await self.store.read(lambda unit: unit.chores.next_of(PLANNING)), now):
             return
         groups = await self.store.read(lambda unit: [group.id for group in unit.groups.all()])
         await each(self.store, "group", groups, lambda unit, number: _extend(unit, number, now))
         await self.store.write(lambda unit: unit.chores.plan(PLANNING, now + NIGHTLY))
+
+    def _is_to_plan(self, planned: datetime | None, now: datetime) -> bool:
+        return planned is None or not now < planned <= now + NIGHTLY
 
     # What is due
 
@@ -145,9 +155,8 @@ class Reminders:
         longest = self._longest("after")
         if longest is None:
             return []
-        since = now - longest - STILL_FRESH - timedelta(minutes=meetings.LONGEST)
         found = []
-        for place in self._places(unit, since, now):
+        for place in self._places(unit, now - _asked_for(longest), now):
             for activity in self._scheduled("after", place.meeting):
                 asked = asked_after(place.meeting.ends_at, activity.schedule.minutes, *place.person.night)
                 if asked and asked.due_at <= now < asked.expires_at and place.person.state == "active":
@@ -193,6 +202,11 @@ class Reminders:
         reminders = [activity.id for activity in self._scheduled("before", meeting)]
         for person in unit.meetings.belonging(meeting):
             session_news.withdraw(unit, meeting, unit.person(person).id, now, "it has begun", reminders)
+
+
+def _asked_for(longest: timedelta) -> timedelta:
+    """How long after its start people may be asked about a meeting, if it is asked that long after its end."""
+    return longest + STILL_FRESH + timedelta(minutes=meetings.LONGEST)
 
 
 def _extend(unit: Unit, number: int, now: datetime) -> None:

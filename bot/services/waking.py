@@ -24,6 +24,10 @@ class Waking:
     name: str = "runs"
     every: timedelta = EACH_TICK
 
+    def is_due(self, unit: Unit, now: datetime) -> bool:
+        """Whether a run's time has come."""
+        return unit.runs.is_any_due(now)
+
     async def look(self, now: datetime) -> None:
         """Goes on with what waited, and hides what has stood long enough."""
         due = await self.store.read(lambda unit: (unit.runs.due_wakes(now), unit.runs.due_neutral(now)))

@@ -25,6 +25,9 @@ class Watch(Protocol):
     name: str
     every: timedelta
 
+    def is_due(self, unit: Unit, now: datetime) -> bool:
+        """Whether a look would find something to do: one cheap question, asked for all watches at once."""
+
     async def look(self, now: datetime) -> None:
         """Does what is due by now; raises `StoreFault` when the database is away."""
 

@@ -53,6 +53,7 @@ def _raise(insert: Any) -> Executable:
 
 _RAISE = both(_raise)
 _OPEN_OF = select(*_COLUMNS).where(_c.person == bindparam("person_id"), _OPEN).order_by(_c.id)
+_NEXT_STEP = select(func.min(_c.next_step_at)).where(_OPEN, _c.acknowledged_at.is_(None))
 
 
 class Alerts(Verbs):
@@ -160,7 +161,7 @@ class Alerts(Verbs):
 
     def next_step(self) -> datetime | None:
         """When the next step of all alerts is due, past or future."""
-        row = self._channel.row(select(func.min(_c.next_step_at)).where(_OPEN, _c.acknowledged_at.is_(None)))
+        row = self._channel.row(_NEXT_STEP)
         return None if row is None else row[0]
 
     def seen(self, alert: int, at: datetime) -> bool:

@@ -8,10 +8,12 @@ from sqlalchemy import Executable, Select, Update, bindparam, func, select, upda
 
 from bot.storage.channel import Verbs, both, insert_new
 from bot.storage.lanes import (
+    ANY_LATE,
     COLUMNS,
     DUE,
     DUE_NOW,
     EXPIRE,
+    GIVE_UP,
     LANES,
     NEWEST_SENT,
     OF_OCCURRENCE,
@@ -169,6 +171,10 @@ class Deliveries(Verbs):
         values = {"state": "due", "not_before": not_before, "error": error, "attempts": _c.attempts + 1}
         return self._channel.change(_unless_newer(delivery).values(values)) == 1
 
+    def is_any_late(self, now: datetime) -> bool:
+        """Whether something is past its time."""
+        return self._channel.row(ANY_LATE, {"now": now}) is not None
+
     def expire(self, now: datetime) -> list[Delivery]:
         """Ends what is past its time, and returns it for the counselor's page."""
         return [Delivery(*row) for row in self._channel.rows(EXPIRE, {"now": now})]
@@ -208,8 +214,8 @@ class Deliveries(Verbs):
 
     def give_up_message(self, person: int, message_id: int, keep: int) -> None:
         """Another page stands in that message now: the pages that stood there, all but `keep`, stand nowhere."""
-        others = (_c.person == person) & (_c.message_id == message_id) & (_c.id != keep) & (_c.purpose == PAGE)
-        self._channel.change(update(_deliveries).where(others).values(message_id=None))
+        stood = {"person_id": person, "stood_in": message_id, "for_purpose": PAGE, "keep": keep}
+        self._channel.change(GIVE_UP, stood)
 
     def page_of(self, person: int, subject: str) -> Delivery | None:
         """The row that shows a subject's page, if one was ever shown."""

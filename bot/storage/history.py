@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.storage.channel import Verbs
 from bot.storage.tables import BY_NAME
@@ -25,6 +25,8 @@ class Change:
 
 
 _COLUMNS = [_history.c[name] for name in Change.__slots__]
+_OF_PERSON = select(*_COLUMNS).where(_history.c.person == bindparam("person_id")).order_by(_history.c.id)
+_OF_FIELD = _OF_PERSON.where(_history.c.field == bindparam("of_field"))
 
 
 class History(Verbs):
@@ -34,10 +36,8 @@ class History(Verbs):
 
     def of(self, person: int, field: str | None = None) -> list[Change]:
         """The changes of a person (of one field), oldest first."""
-        question = select(*_COLUMNS).where(_history.c.person == person).order_by(_history.c.id)
-        if field is not None:
-            question = question.where(_history.c.field == field)
-        return [Change(*row) for row in self._channel.rows(question)]
+        rows = self._channel.rows(_OF_PERSON if field is None else _OF_FIELD, {"person_id": person, "of_field": field})
+        return [Change(*row) for row in rows]
 
     def last_of(self, field: str, people: Sequence[int]) -> dict[int, datetime]:
         """When that field of each of the people was last changed, in one question."""

@@ -75,7 +75,14 @@ OF_SUBJECT = _OF_PERSON.where(_c.subject == bindparam("about")).order_by(_c.id)
 PAGE_OF = _FOR.where(_c.subject == bindparam("about"))
 NEWEST_SENT = _FOR.where(_c.state == "sent").order_by(_c.id.desc()).limit(1)
 WAITING = _FOR.where(DUE).order_by(_c.id)
+_STOOD_IN = (_c.person == bindparam("person_id")) & (_c.message_id == bindparam("stood_in"))
+GIVE_UP = (
+    update(_deliveries)
+    .where(_STOOD_IN, _c.purpose == bindparam("for_purpose"), _c.id != bindparam("keep"))
+    .values(message_id=None)
+)
 LATE = update(_deliveries).where(DUE, _c.expires_at <= bindparam("now"))
+ANY_LATE = select(_c.id).where(DUE, _c.expires_at <= bindparam("now")).limit(1)
 EXPIRE = LATE.values(state="expired", ended_at=bindparam("now")).returning(*COLUMNS)
 
 

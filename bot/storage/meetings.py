@@ -90,6 +90,7 @@ _OF_PERSON = (
     .order_by(_c.starts_at, _c.id)
 )
 _SPAN = (_c.starts_at >= bindparam("since")) & (_c.starts_at < bindparam("before")) & _PLANNED
+_ANY = select(_c.id).where(_c.starts_at >= bindparam("since"), _c.starts_at < bindparam("before")).limit(1)
 _EXPECTED_ALONE = select(*_COLUMNS, _c.participant.label("person"), _c.made_at.label("joined")).where(
     _c.group.is_(None), _SPAN
 )
@@ -162,6 +163,10 @@ class Meetings(Verbs):
     def between(self, since: datetime, until: datetime) -> list[Meeting]:
         """All meetings that start in that time, cancelled ones too, in order."""
         return self._within(since, until)
+
+    def is_any(self, since: datetime, until: datetime) -> bool:
+        """Whether any meeting starts in that time."""
+        return self._channel.row(_ANY, {"since": since, "before": until}) is not None
 
     def _within(self, since: datetime, until: datetime, *conditions: ColumnElement[bool]) -> list[Meeting]:
         question = select(*_COLUMNS).where(_c.starts_at >= since, _c.starts_at < until, *conditions)

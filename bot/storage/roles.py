@@ -46,6 +46,12 @@ _SHARES = select(_assignments.c.id).where(
     _now(_assignments),
 )
 
+_EDGES = [
+    (_assignments.c[name] > bindparam("after")) & (_assignments.c[name] <= bindparam("upto"))
+    for name in ("since", "until")
+]
+_CHANGED = select(_assignments.c.participant).where(or_(*_EDGES)).distinct().order_by(_assignments.c.participant)
+
 
 class Roles(Verbs):
     """There is no 'current role': a command needs a role and is served if it is held."""
@@ -85,9 +91,7 @@ class Roles(Verbs):
 
     def changed_between(self, since: datetime, upto: datetime) -> list[int]:
         """The participants with an assignment that began or ended after `since`, up to `upto`."""
-        edges = [(_assignments.c[name] > since) & (_assignments.c[name] <= upto) for name in ("since", "until")]
-        question = select(_assignments.c.participant).where(or_(*edges)).distinct()
-        return [row[0] for row in self._channel.rows(question.order_by(_assignments.c.participant))]
+        return [row[0] for row in self._channel.rows(_CHANGED, {"after": since, "upto": upto})]
 
     def next_change(self, now: datetime) -> datetime | None:
         """When the next assignment begins or ends."""

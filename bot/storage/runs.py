@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, union_all, update
 
 from bot.storage.channel import Verbs, insert_new
 from bot.storage.tables import BY_NAME
@@ -85,6 +85,11 @@ _DUE_WAKES = select(*_COLUMNS).where(_runs.c.wake_at <= bindparam("now")).order_
 _DUE_NEUTRAL = (
     select(*_COLUMNS).where(_runs.c.neutral_at <= bindparam("now")).order_by(_runs.c.neutral_at).limit(AT_A_TIME)
 )
+_ANY_DUE = union_all(
+    *(select(_runs.c.id).where(_runs.c[name] <= bindparam("now")) for name in ("wake_at", "neutral_at"))
+).limit(1)
+_STOOD_IN = (_runs.c.person == bindparam("person_id")) & (_runs.c.message_id == bindparam("stood_in"))
+_GIVE_UP = update(_runs).where(_STOOD_IN, _runs.c.id != bindparam("keep")).values(message_id=None, neutral_at=None)
 _FINISHED = (
     select(_runs.c.activity)
     .where(_runs.c.person == bindparam("person_id"), _runs.c.outcome == "finished")
@@ -205,10 +210,13 @@ class Runs(Verbs):
         """The runs whose page is to become a neutral card, as many as are handled at a time."""
         return self._all(_DUE_NEUTRAL, {"now": now})
 
+    def is_any_due(self, now: datetime) -> bool:
+        """Whether a paced wait is over, or a page has stood long enough."""
+        return self._channel.row(_ANY_DUE, {"now": now}) is not None
+
     def give_up_message(self, person: int, message_id: int, keep: int) -> None:
         """Another page stands in that message now: the runs that stood there, all but `keep`, are shown nowhere."""
-        others = (_runs.c.person == person) & (_runs.c.message_id == message_id) & (_runs.c.id != keep)
-        self._channel.change(update(_runs).where(others).values(message_id=None, neutral_at=None))
+        self._channel.change(_GIVE_UP, {"person_id": person, "stood_in": message_id, "keep": keep})
 
     def leave(self, run: int, at: datetime) -> None:
         """The person left in the midst of it."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, union_all, update
 
 from bot.storage.channel import Verbs
 from bot.storage.deliveries import Delivery
@@ -37,6 +37,14 @@ _SINCE = (
     .order_by(_c.id)
 )
 _WAITING = select(*_COLUMNS).where(_OF_PERSON, _WAITS, _c.lane == bindparam("at_lane")).order_by(_c.id)
+
+_MENU = (_c.purpose == "page") & (_c.subject == "menu")
+_SIGNS = union_all(
+    select(func.max(_r.started_at)).where(_r.person == bindparam("person_id")),
+    select(func.max(_answers.c.answered_at)).where(_answers.c.person == bindparam("person_id")),
+    select(func.max(_c.opened_at)).where(_c.person == bindparam("person_id")),
+    select(func.max(_c.queued_at)).where(_c.person == bindparam("person_id"), _MENU),
+)
 
 
 def is_held(delivery: Delivery) -> bool:
@@ -117,12 +125,5 @@ class Unasked(Verbs):
 
     def last_sign(self, person: int) -> datetime | None:
         """When the person last began, answered or opened something, or was shown a menu."""
-        shown = (_c.purpose == "page") & (_c.subject == "menu")
-        asked = (
-            select(func.max(_r.started_at)).where(_r.person == person),
-            select(func.max(_answers.c.answered_at)).where(_answers.c.person == person),
-            select(func.max(_c.opened_at)).where(_c.person == person),
-            select(func.max(_c.queued_at)).where(_c.person == person, shown),
-        )
-        rows = [self._channel.row(question) for question in asked]
-        return max((row[0] for row in rows if row is not None and row[0] is not None), default=None)
+        rows = self._channel.rows(_SIGNS, {"person_id": person})
+        return max((row[0] for row in rows if row[0] is not None), default=None)

@@ -165,17 +165,25 @@ class Store:
 
     def _read(self, fn: Callable[[Unit], T]) -> T:
         try:
-            with self._reading.connect() as connection:
-                if not still_there(connection, self._path):
-                    self._reading.dispose()
-                    connection.invalidate()
-                    raise StoreGone("the database file was removed or replaced while it was open")
-                with self._transaction(connection, writes=False) as channel:
-                    if self._index is None and (found := channel.row(_INDEX)) is not None:
-                        self._index = channel.index = IndexKey.unwrap(found[0], self._ring)
-                    return fn(Unit(channel))
+            with self._reader() as connection, self._transaction(connection, writes=False) as channel:
+                if self._index is None and (found := channel.row(_INDEX)) is not None:
+                    self._index = channel.index = IndexKey.unwrap(found[0], self._ring)
+                return fn(Unit(channel))
         except SQLAlchemyError as error:
             raise told(error, self._folder) from None
+
+    def _reader(self) -> Connection:
+        """A reader's connection to the file that is there: one that was opened on another file is thrown away."""
+        connection = self._reading.connect()
+        for _ in range(2):
+            if still_there(connection, self._path):
+                return connection
+            connection.invalidate()
+            connection.close()
+            self._reading.dispose()
+            connection = self._reading.connect()
+        connection.close()
+        raise StoreGone("the database file was removed or replaced while it was open")
 
     def _scrub(self) -> None:
         try:

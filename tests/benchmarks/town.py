@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.core.interpret import activity_number
-from bot.curriculum.catalog import shipped_folder
 from bot.services import arriving, enrol
 from bot.services.house import Place
 from bot.simulator import Person, World
@@ -17,6 +16,7 @@ from bot.storage.sealing import Ring
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
 from tests.e2e.living import BOT, KEY, TOKEN, settings_for
+from tests.small_program import SMALL_PROGRAM
 
 QUESTIONS = 10
 FORM = "checkins/ten"
@@ -46,9 +46,9 @@ def make_world(residents: Iterable[Resident]) -> tuple[World, dict[int, Person]]
 
 
 def make_content(folder: Path) -> Path:
-    """The shipped content and a form of ten numbers."""
+    """The small program and a form of ten numbers."""
     content = folder / "content"
-    shutil.copytree(shipped_folder(), content)
+    shutil.copytree(SMALL_PROGRAM, content)
     for language in ("en", "es"):
         form = content / language / "checkins" / "ten.md"
         form.write_text(TEN if language == "en" else TEN.replace("How strong is", "Cuánto es"), encoding="utf-8")

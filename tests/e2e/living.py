@@ -24,7 +24,7 @@ from bot.simulator.world import Settings as TelegramSettings
 from bot.storage.answers import Answer
 from bot.storage.people import Person as Record
 from bot.storage.unit import Unit
-from tests.small_program import small_content
+from tests.small_program import SMALL_PROGRAM
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ def settings_for(folder: Path, url: str, **more: object) -> FixedSettings:
         "telegram_api_url": str(url),
         "database_url": f"sqlite:///{folder / 'data' / 'companion.db'}",
         "encryption_keys": SecretStr(KEY),
-        "content_dir": small_content(),
+        "content_dir": SMALL_PROGRAM,
         "state_dir": folder / "state",
         "program_name": "Riverside program",
         "program_timezone": "America/New_York",

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.curriculum.catalog import shipped_folder
 from bot.simulator import World
 from tests.e2e.living import KEY, TOKEN
+from tests.small_program import SMALL_PROGRAM
 
 ROOT = Path(__file__).parents[2]
 STARTED = 20.0
@@ -29,7 +29,7 @@ def environment(folder: Path, url: str, **more: str) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{folder / 'data' / 'companion.db'}",
         "STATE_DIR": str(folder / "state"),
         "ENCRYPTION_KEYS": KEY,
-        "CONTENT_DIR": str(shipped_folder()),
+        "CONTENT_DIR": str(SMALL_PROGRAM),
         "PROGRAM_TIMEZONE": "America/New_York",
         "MESSAGES_PER_SECOND": "1000",
         "HOLIDAYS": "",

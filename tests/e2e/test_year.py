@@ -18,7 +18,7 @@ from bot.simulator import SimulatedClock
 from bot.storage.lanes import Delivery
 from bot.storage.unit import Unit
 from tests.e2e.year import Sent, Year
-from tests.small_program import small_content
+from tests.small_program import SMALL_PROGRAM
 
 BEGIN = datetime(2026, 1, 1, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -179,7 +179,7 @@ def in_memory(otherwise: Path) -> Iterator[Path]:
 async def test_in_a_year_nothing_is_doubled_nothing_lost_and_nothing_comes_in_quiet_hours(
     half: str, tmp_path: Path
 ) -> None:
-    catalog = load(small_content()).catalog
+    catalog = load(SMALL_PROGRAM).catalog
     assert catalog is not None
     with in_memory(tmp_path) as folder:
         year = Year(folder, SimulatedClock(BEGIN, frozen=True), catalog)

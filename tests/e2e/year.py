@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from bot.core.interpret import Incoming
 from bot.curriculum.catalog import Catalog
@@ -27,8 +28,21 @@ from bot.storage.writer import Store
 from tests.e2e.living import KEY, settings_for
 from tests.silent_chat import SilentChat
 
+T = TypeVar("T")
+
 FAST = 10_000_000
 """Messages a second: the pace is another test's concern."""
+
+
+class AtOnce(Store):
+    """The same store without its threads: a year is a hundred thousand transactions one after the other, and who waits
+    for whom is another test's concern."""
+
+    async def write(self, fn: Callable[[Unit], T]) -> T:
+        return self._write(fn)
+
+    async def read(self, fn: Callable[[Unit], T]) -> T:
+        return self._read(fn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,7 @@ class Year:
     def __post_init__(self) -> None:
         settings = settings_for(self.folder, "http://127.0.0.1:1")
         migrate(settings.database_url)
-        self.store = Store(settings.database_url, Ring.parse(KEY))
+        self.store = AtOnce(settings.database_url, Ring.parse(KEY))
         self.house = House(place_of(settings), lambda: self.catalog, self.clock.now)
         self.chat = Remembering(self.clock)
         self.begin_again()

@@ -20,6 +20,7 @@ from bot.core import ladder
 from bot.core.schedule import parse_hours
 from bot.curriculum.catalog import Catalog, load
 from bot.services import alerts, arriving, enrol, leaving
+from bot.services.chores import Chores
 from bot.services.covers import Covers
 from bot.services.due import Due
 from bot.services.escalation import Escalation
@@ -35,7 +36,7 @@ from bot.storage.sealing import Ring, new_key
 from bot.storage.unit import Unit
 from bot.storage.writer import Store
 from tests.silent_chat import SilentChat
-from tests.small_program import small_content
+from tests.small_program import SMALL_PROGRAM
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ NEXT_BY, ADMINISTRATOR_BY, TWO_BY = 17 * MINUTE, 62 * MINUTE, 75 * MINUTE
 
 @cache
 def catalog() -> Catalog:
-    found = load(small_content()).catalog
+    found = load(SMALL_PROGRAM).catalog
     assert found is not None
     return found
 
@@ -119,7 +120,7 @@ class AlertsMachine(RuleBasedStateMachine):
         self.sender = Sender(
             self.store, self.house, self.phones, Pace(10**6, time.monotonic, asyncio.sleep, 10**6), self.sleep
         )
-        watches = (Escalation(self.store, self.house), Covers(self.store, self.house))
+        watches = (Escalation(self.store, self.house), Covers(self.store, self.house), Chores(self.store, self.house))
         self.due = Due(self.store, self.house, self.sender.kick, watches)
 
     async def sleep(self, _: float) -> None:

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.curriculum.catalog import shipped_folder
 from bot.curriculum.shelf import Bookshelf, NoCleanContent
 from bot.refusal import Refusal
 from bot.simulator import Person
 from tests.e2e.living import Living, living
+from tests.small_program import SMALL_PROGRAM
 
 
 def broken(folder: Path) -> Path:
     """The shipped content with a fault in it, and other words in a lesson."""
     content = folder / "broken"
-    shutil.copytree(shipped_folder(), content)
+    shutil.copytree(SMALL_PROGRAM, content)
     daily = content / "en" / "checkins" / "daily.md"
     daily.write_text(daily.read_text("utf-8").replace("kind: checkin", "kind: chekin"), encoding="utf-8")
     return content
@@ -47,7 +47,7 @@ async def test_a_first_start_with_broken_content_refuses_and_names_the_fault(tmp
 @pytest.mark.parametrize("name", ["enrolment/consent", "safety/crisis"])
 def test_a_folder_without_a_file_that_the_program_opens_itself_is_not_taken(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "content"
-    shutil.copytree(shipped_folder(), folder)
+    shutil.copytree(SMALL_PROGRAM, folder)
     for language in ("en", "es"):
         (folder / language / f"{name}.md").unlink()
 
@@ -60,7 +60,7 @@ def test_a_folder_without_a_file_that_the_program_opens_itself_is_not_taken(tmp_
 async def test_a_person_in_the_midst_of_a_lesson_finishes_the_version_they_began(program: Living, sam: Person) -> None:
     await program.does(sam, "/lesson")
     content = program.folder / "newer"
-    shutil.copytree(shipped_folder(), content)
+    shutil.copytree(SMALL_PROGRAM, content)
     lesson = content / "en" / "lessons" / "early" / "cravings-come-and-go.md"
     lesson.write_text(
         lesson.read_text("utf-8").replace("A craving moves like water.", "A pull is like a tide."), "utf-8"
