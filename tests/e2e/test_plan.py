@@ -1,11 +1,23 @@
 """The personal plan: one's own words, kept, changed, and given back when they are needed."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
+
+from bot.curriculum.catalog import shipped_folder
 from bot.simulator import Person
-from tests.e2e.living import Living
+from tests.e2e.living import Begun, Living, going_on
 
 REASONS = "worksheets/my-reasons"
+
+
+@pytest.fixture
+async def program(begun: Begun, tmp_path: Path) -> AsyncIterator[Living]:
+    """The same people, with everything that is shipped."""
+    async with going_on(begun, tmp_path, content_dir=shipped_folder()) as alive:
+        yield alive
 
 
 async def writes_reasons(program: Living, sam: Person) -> None:
