@@ -62,22 +62,32 @@ class Condition:
     facts: frozenset[str] = field(default=frozenset(), compare=False)
     test: Test = field(default=lambda _answers, _facts: True, compare=False, repr=False)
     warned: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    parts: tuple["Condition", ...] = field(default=(), compare=False, repr=False)
+    """What is joined by `and` at the top, each a condition: one that is false makes the whole false."""
 
 
 def parse(source: str, scope: Scope) -> Condition:
     """The condition in `source`; raises `ConditionFault` at the first thing that cannot be meant."""
     tree, text, start = syntax_tree(source)
-    reader = _Reader()
-    terms = Terms(text, start, scope, reader.comparison)
-    test = reader.truth(tree, terms)
+    joined = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
+    parts = tuple(_part(node, text, start, scope) for node in joined)
     return Condition(
         source=" ".join(source.split()),
-        asks=tuple(dict.fromkeys(terms.asks)),
-        questions=frozenset(terms.questions),
-        facts=frozenset(terms.facts),
-        test=test,
-        warned=tuple(dict.fromkeys(reader.warned)),
+        asks=tuple(dict.fromkeys(ask for part in parts for ask in part.asks)),
+        questions=frozenset().union(*(part.questions for part in parts)),
+        facts=frozenset().union(*(part.facts for part in parts)),
+        test=_joined(tuple(part.test for part in parts), every=True),
+        warned=tuple(dict.fromkeys(warning for part in parts for warning in part.warned)),
+        parts=parts,
     )
+
+
+def _part(node: ast.expr, text: str, start: int, scope: Scope) -> Condition:
+    reader = _Reader()
+    terms = Terms(text, start, scope, reader.comparison)
+    test = reader.truth(node, terms)
+    asks, warned = tuple(dict.fromkeys(terms.asks)), tuple(reader.warned)
+    return Condition(ast.unparse(node), asks, frozenset(terms.questions), frozenset(terms.facts), test, warned)
 
 
 def holds(condition: Condition, answers: Answers, facts: Facts) -> bool:

@@ -4,7 +4,7 @@ Missing is never zero: a day without an answer is left out of every mean, median
 """
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -98,11 +98,24 @@ def needs(asks: Iterable[Ask]) -> tuple[Need, ...]:
     return tuple(Need(activity, question, days) for (activity, question), days in reach.items())
 
 
-def compute(ask: Ask, entries: Sequence[Entry], today: date, since: date | None = None) -> Value | None:
+def every_day(_: str, __: date) -> bool:
+    """Silence counts every day."""
+    return True
+
+
+def compute(
+    ask: Ask,
+    entries: Sequence[Entry],
+    today: date,
+    since: date | None = None,
+    counts: Callable[[str, date], bool] = every_day,
+) -> Value | None:
     """What the call gives on a program day, `None` where nothing is known. `since` is the day of enrolment, from which
-    silence counts while nothing was ever answered."""
+    silence counts while nothing was ever answered; `counts` says on which days an activity could have been answered."""
     if ask.function == "silent":
-        return _silent(ask.activity, entries, today, since)
+        return _silent(ask.activity, entries, today, since, counts)
+    if ask.function == "days_away":
+        return _days_away(ask.activity, entries)
     days = answered_days(entries, ask.activity, ask.question)
     match ask.function:
         case "last":
@@ -114,6 +127,8 @@ def compute(ask: Ask, entries: Sequence[Entry], today: date, since: date | None 
             return sum(1 for _ in takewhile(lambda found: _is_so(ask, found[1]), reversed(days)))
         case "usual":
             return usual_of(entries, ask.activity, ask.question, today)
+        case "days_until":
+            return (date.fromisoformat(str(days[-1][1])) - today).days if days else None
     numbers = [value for _, value in days if isinstance(value, (int, float))]
     match ask.function:
         case "mean":
@@ -160,6 +175,11 @@ def recent_key(activity: str, question: str) -> str:
     return f"recent({activity!r}, {question})"
 
 
+def ago_key(activity: str) -> str:
+    """The fact of how many program days ago the last sign was, whatever came of the days between."""
+    return f"ago({activity!r})"
+
+
 def usual_key(activity: str, question: str) -> str:
     """The fact of the usual value: the same as the call's own."""
     return f"usual({activity!r}, {question})"
@@ -173,11 +193,28 @@ def _is_so(ask: Ask, value: Value) -> bool:
         return False
 
 
-def _silent(activity: str, entries: Iterable[Entry], today: date, since: date | None) -> int | None:
-    """Program days since an answer or a skip: a skip is a sign of life."""
+def last_sign(activity: str, entries: Iterable[Entry], since: date | None) -> date | None:
+    """The program day of the last answer or skip, for a skip is a sign of life; the enrolment's where none was."""
     days = [entry.local_date for entry in entries if entry.activity == activity]
-    newest = max([*days, since] if since else days, default=None)
-    return None if newest is None else max((today - newest).days, 0)
+    return max([*days, since] if since else days, default=None)
+
+
+def _silent(
+    activity: str, entries: Iterable[Entry], today: date, since: date | None, counts: Callable[[str, date], bool]
+) -> int | None:
+    """The program days since then, today included, on which there was something to answer; on a day without it nobody
+    is silent, and nothing is said."""
+    newest = last_sign(activity, entries, since)
+    if newest is None or (newest < today and not counts(activity, today)):
+        return None
+    days = (newest + timedelta(days=step) for step in range(1, min((today - newest).days, LONGEST_LOOK) + 1))
+    return sum(counts(activity, day) for day in days)
+
+
+def _days_away(activity: str, entries: Iterable[Entry]) -> int | None:
+    """Program days between the newest answer (or skip) and the day of the one before it."""
+    days = sorted({entry.local_date for entry in entries if entry.activity == activity})
+    return (days[-1] - days[-2]).days if len(days) > 1 else None
 
 
 def _rising(ask: Ask, numbers: Sequence[int | float]) -> bool | None:

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.core.conditions import Condition, holds
-from bot.core.history import parse_ask, recent_key, usual_key
+from bot.core.history import ago_key, parse_ask, recent_key, usual_key
 from bot.core.values import Value
 
 AlertKind = Literal["danger", "today", "watch"]
 
-DAY_FACTS = frozenset(("today", "days_in_program", "weekday"))
+DAY_FACTS = frozenset(("today", "days_in_program", "days_in_phase", "practices_tried", "weekday"))
 """Facts that are new on every program day, as `silent` is."""
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -21,7 +21,10 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`offer` is an activity's id, `reason` and `row` are keys of `notices.ftl`; `after` delays the offer, `every` is
-    the least time between two firings for one person."""
+    the least time between two firings for one person. Of the rules of one `group` none fires while another `rests`.
+    `once`: nothing is offered that the person has finished; `best`: in its place comes the practice that their own
+    ratings say helps most; `hour` is a call that gives a time of day, before which the offer comes; `rest`: beside it
+    nothing else is offered unasked on that program day."""
 
     name: str
     when: Condition
@@ -32,7 +35,18 @@ class Rule:
     after: timedelta = timedelta()
     every: timedelta = timedelta()
     priority: int = 0
+    group: str = ""
+    rests: timedelta = timedelta()
+    once: bool = False
+    best: bool = False
+    hour: str = ""
+    rest: bool = False
     line: int = 0
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Every call on history that it makes."""
+        return tuple(dict.fromkeys((*self.when.asks, *([self.hour] if self.hour else ()))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +70,13 @@ class Firing:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A rule that fires now, the numbers for its sentences, and what the new `Firing` must remember."""
+    """A rule that fires now, the numbers for its sentences, what the new `Firing` must remember, and the time of day
+    before which its offer comes, where it has one."""
 
     rule: Rule
     variables: Mapping[str, Value]
     answer_at: datetime | None = None
+    hour: str = ""
 
 
 def fired(
@@ -70,16 +86,24 @@ def fired(
     firings: Mapping[str, Firing],
     now: datetime,
     day: date,
+    others: Iterable[Rule] = (),
 ) -> list[Fired]:
-    """The rules that fire, the most urgent first. `facts_for` holds the listed facts, every call under its text and
-    `history.backdrop`; `newest_read` gives the instant of the newest answer or event that a rule reads; `firings` are
-    the last ones by the rule's name."""
-    found = []
-    for rule in sorted(rules, key=lambda rule: -rule.priority):
+    """The rules that fire, the most urgent first; `others` are not tried, but of their group too only one may fire.
+    `facts_for` holds the listed facts, every call under its text and `history.backdrop`; `newest_read` gives the
+    instant of the newest answer or event that a rule reads; `firings` are the last ones by the rule's name."""
+    tried, found = list(rules), list[Fired]()
+    resting = {rule.group for rule in (*tried, *others) if rule.group and _rests(rule, firings.get(rule.name), now)}
+    for rule in sorted(tried, key=lambda rule: -rule.priority):
         newest = newest_read(rule)
-        if _is_ready(rule, newest, firings.get(rule.name), now, day) and holds(rule.when, {}, facts_for):
+        ready = rule.group not in resting and _is_ready(rule, newest, firings.get(rule.name), now, day)
+        if ready and holds(rule.when, {}, facts_for):
             found.append(Fired(rule, variables(rule, facts_for), newest))
+            resting |= {rule.group} - {""}
     return found
+
+
+def _rests(rule: Rule, last: Firing | None, now: datetime) -> bool:
+    return last is not None and now - last.at < rule.rests
 
 
 def _is_ready(rule: Rule, newest: datetime | None, last: Firing | None, now: datetime, day: date) -> bool:
@@ -94,7 +118,7 @@ def _is_ready(rule: Rule, newest: datetime | None, last: Firing | None, now: dat
 def reads_days(rule: Rule) -> bool:
     """Whether the passing of days alone can make the rule true."""
     calls = {parse_ask(text).function for text in rule.when.asks}
-    return "silent" in calls or bool(rule.when.facts & DAY_FACTS)
+    return bool(calls & {"silent", "days_until"} or rule.when.facts & DAY_FACTS)
 
 
 def variables(rule: Rule, facts_for: Mapping[str, Value | None]) -> dict[str, Value]:
@@ -103,7 +127,10 @@ def variables(rule: Rule, facts_for: Mapping[str, Value | None]) -> dict[str, Va
     found: dict[str, Value | None] = {}
     for text in rule.when.asks:
         ask = parse_ask(text)
-        name = {"last": ask.question, "silent": "days"}.get(ask.function, f"{ask.function}_{ask.question}")
+        names = {"last": ask.question, "silent": "days", "days_away": "days", "days_until": "days"}
+        name = names.get(ask.function, f"{ask.function}_{ask.question}")
+        if ask.function == "silent":
+            found["ago"] = facts_for.get(ago_key(ask.activity))
         if ask.question:
             found[f"recent_{ask.question}"] = facts_for.get(recent_key(ask.activity, ask.question))
             found.setdefault(f"usual_{ask.question}", facts_for.get(usual_key(ask.activity, ask.question)))
@@ -120,7 +147,15 @@ def _readable(value: Value) -> Value:
 
 def asks_of(rules: Iterable[Rule]) -> tuple[str, ...]:
     """Every call on history that the rules make, each once."""
-    return tuple(dict.fromkeys(text for rule in rules for text in rule.when.asks))
+    return tuple(dict.fromkeys(text for rule in rules for text in rule.asks))
+
+
+def parse_group(text: str) -> tuple[str, timedelta]:
+    """The name of a group and how long it rests after one of its rules fired, of `triggers 7d`; raises ValueError."""
+    name, _, length = text.partition(" ")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(f"'{text}' is no group; write a name and how long it rests, such as triggers 7d")
+    return name, parse_duration(length.strip())
 
 
 def parse_duration(text: str) -> timedelta:

@@ -21,8 +21,13 @@ CALLS: Mapping[str, tuple[str, ...]] = {
     "drop": (),
     "rising": ("last", "before", "by"),
     "silent": (),
+    "days_away": (),
+    "days_until": (),
 }
 """The calls on other files and days, with the options of each."""
+
+OF_FILE = ("silent", "days_away")
+"""The calls that ask about a file as a whole, and name none of its questions."""
 
 RESERVED = frozenset((*CALLS, "right", "wrong", *keyword.kwlist))
 """Words that no question may have as its name; the listed facts are reserved besides."""
@@ -143,10 +148,12 @@ class Terms:
         if name not in CALLS:
             self.fail(node, f"{ast.unparse(node.func)} cannot be called; {did_you_mean(name, CALLS)}")
         self._check_options(node, name)
-        wanted = {"silent": ("a file", ""), "count": ("a file and a comparison", ", craving >= 7, days=7")}
+        wanted = {"count": ("a file and a comparison", ", craving >= 7, days=7")}
         wanted["streak"] = ("a file and a comparison", ", mood <= 3")
+        for each in OF_FILE:
+            wanted[each] = ("a file", "")
         parts, form = wanted.get(name, ("a file and a question", ", craving"))
-        if len(node.args) != (1 if name == "silent" else 2):
+        if len(node.args) != (1 if name in OF_FILE else 2):
             self.fail(node, f'{name} takes {parts}; write {name}("checkins/daily"{form})')
         inner = self._file(node.args[0])
         text = ast.unparse(node)
@@ -157,14 +164,16 @@ class Terms:
         """What the call gives, its second argument checked against the questions of its own file."""
         if name in ("count", "streak"):
             inner.check_counted(node.args[1], name)
-        elif name != "silent":
+        elif name not in OF_FILE:
             if not isinstance(node.args[1], ast.Name):
                 self.fail(node.args[1], f"{name} takes the bare name of a question; write it without a comparison")
             asked = inner.term(node.args[1])
             if name == "last":
                 return Term(written(node), asked.type, read, asked.shape, skippable=True)
-            if asked.type != "number":
-                self.fail(node.args[1], f"{name} reckons with numbers; {asked.text} is a {asked.shape.kind} question")
+            kind = "date" if name == "days_until" else "number"
+            if asked.type != kind:
+                what = f"{name} reckons with {kind}s; {asked.text} is a {asked.shape.kind} question"
+                self.fail(node.args[1], what)
         return Term(written(node), "truth" if name == "rising" else "number", read)
 
     def check_counted(self, node: ast.expr, call: str) -> None:

@@ -11,7 +11,7 @@ DAILY = "checkins/daily"
 """The activity whose four answers the table shows; its id is part of the contract."""
 
 
-BUILT_IN = {"session-missed": 85, "left": 70, "thinned": 30}
+BUILT_IN = {"session-missed": 85, "left": 70, "phase-talk": 65, "phase-agreed": 35, "thinned": 30}
 """The priorities of what the program itself raises, among those of `rules.yaml`."""
 UNKNOWN = 50
 """Of an alert whose rule is gone."""

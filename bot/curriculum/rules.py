@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TypeVar, cast, get_args
 
 from bot.core.conditions import Condition, ConditionFault, Scope, parse, warnings
-from bot.core.history import parse_ask, recent_key, usual_key
-from bot.core.rules import DAY_FACTS, AlertKind, Limits, Rule, parse_duration, variables
+from bot.core.history import ago_key, parse_ask, recent_key, usual_key
+from bot.core.rules import DAY_FACTS, AlertKind, Limits, Rule, parse_duration, parse_group, variables
 from bot.curriculum.findings import did_you_mean, listed
 from bot.curriculum.labels import FluentFile
 from bot.curriculum.places import Places
@@ -33,7 +33,9 @@ LIMITS: Mapping[str, tuple[int, str]] = {
 KINDS = ("check-in", "practice", "lesson", "worksheet", "review")
 """The kinds of unasked prompts that `order` sorts."""
 
-KEYS = ("when", "offer", "reason", "alert", "row", "after", "every", "priority")
+OF_OFFERS = ("after", "group", "once", "best", "hour", "rest")
+"""Keys that say something about the offer only."""
+KEYS = ("when", "offer", "reason", "alert", "row", "every", "priority", *OF_OFFERS)
 ALERTS: tuple[str, ...] = get_args(AlertKind)
 
 Read = TypeVar("Read")
@@ -122,6 +124,7 @@ class _Rule:
         offer = self._text("offer")
         if offer and (problem := self.around.places.why_not(offer, "participant")):
             self._fault("offer", problem)
+        group, rests = self._take("group", self._group) or ("", timedelta())
         rule = Rule(
             name=self.name,
             when=condition or Condition(""),
@@ -132,6 +135,12 @@ class _Rule:
             after=self._take("after", self._length) or timedelta(),
             every=self._take("every", self._length) or timedelta(),
             priority=self._take("priority", lambda node: self.file.whole(node, '"priority"')) or 0,
+            group=group,
+            rests=rests,
+            once=bool(self._take("once", lambda node: self.file.truth(node, '"once"'))),
+            best=bool(self._take("best", lambda node: self.file.truth(node, '"best"'))),
+            hour=self._take("hour", self._hour) or "",
+            rest=bool(self._take("rest", lambda node: self.file.truth(node, '"rest"'))),
             line=self.line,
         )
         return rule if condition else None
@@ -140,8 +149,8 @@ class _Rule:
         has = self.table.entries
         if "offer" not in has and "alert" not in has:
             self.file.fault(self.line, f'the rule "{self.name}" does nothing; add `offer: path` or `alert: today`')
-        pairs = (("offer", "reason"), ("alert", "row"), ("reason", "offer"), ("row", "alert"), ("after", "offer"))
-        for key, other in pairs:
+        pairs = [("offer", "reason"), ("alert", "row"), ("reason", "offer"), ("row", "alert")]
+        for key, other in (*pairs, *((key, "offer") for key in OF_OFFERS)):
             if key in has and other not in has:
                 self._fault(key, f'"{key}" needs "{other}" beside it; add `{other}: …`')
 
@@ -179,6 +188,24 @@ class _Rule:
             self.file.fault(node.line, str(error))
             return None
 
+    def _group(self, node: Node) -> tuple[str, timedelta] | None:
+        written = self.file.text(node, '"group"')
+        try:
+            return parse_group(written) if written else None
+        except ValueError as error:
+            self.file.fault(node.line, str(error))
+            return None
+
+    def _hour(self, node: Node) -> str | None:
+        """A call that gives a time of day, told by comparing it with one."""
+        source = self.file.text(node, '"hour"')
+        try:
+            asks = parse(f'{source} == "12:00"', self.around.scope).asks if source else ()
+        except ConditionFault as fault:
+            self._fault("hour", f'{fault}; "hour" is a time that was answered, such as last("checkins/daily", hour)')
+            return None
+        return asks[0] if asks else None
+
     def _sentence(self, key: str, condition: Condition | None) -> str:
         """A key of the notices: it must be there in every language and ask only for values that the rule has."""
         name = self._text(key)
@@ -203,4 +230,5 @@ def variables_of(condition: Condition) -> frozenset[str]:
 
 def _facts_read(ask: str) -> tuple[str, ...]:
     read = parse_ask(ask)
-    return (ask, recent_key(read.activity, read.question), usual_key(read.activity, read.question))
+    beside = (recent_key(read.activity, read.question), usual_key(read.activity, read.question))
+    return (ask, *beside, ago_key(read.activity))

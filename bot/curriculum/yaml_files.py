@@ -216,6 +216,13 @@ class YamlFile:
         )
         return None
 
+    def truth(self, node: Node, where: str) -> bool | None:
+        """`true` or `false`; `None`, told as a fault, for anything else."""
+        if isinstance(node, Scalar) and isinstance(node.value, bool):
+            return node.value
+        self.fault(node.line, f"{where} is {_say(node)}; write true or false")
+        return None
+
     def number(self, node: Node, where: str) -> float | None:
         """The node as a number that is not negative."""
         value = node.value if isinstance(node, Scalar) else None

@@ -17,8 +17,8 @@ from bot.storage.people import Person
 FORMS = ("daily", "weekly", "days", "monthly")
 """Schedules that go by the day; the others are reckoned from a meeting."""
 
-DOSES = ("practice", "lesson", "worksheet", "assessment", "checkin")
-"""Kinds of which a phase may have doses: the purpose of their messages."""
+DOSES = ("practice", "lesson", "worksheet", "assessment", "checkin", "review")
+"""Kinds of which a phase may have doses, and what comes back from lessons: the purpose of their messages."""
 
 WORDS: Mapping[str, str] = {"checkin": "check-in", "assessment": "review"}
 """Kinds that the order of `rules.yaml` calls by another word."""

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from bot.core.interpret import Command
 from bot.core.program import next_lesson
 from bot.core.schedule import parse_zone, usable_checkin_time
-from bot.services import enrol, leading, outbox, pausing, returning, runs, session_groups, staff, truth
+from bot.services import enrol, leading, outbox, pausing, plan, progress, returning, runs, session_groups, staff, truth
 from bot.services.danger import HELP
 from bot.services.scene import Scene
 from bot.services.settings import set_preference
 from bot.services.transport import Message
+from bot.storage.runs import Run
 
 DAILY, REACH_OUT, LATER = "checkins/daily", "messages/reach-out", "home/later"
 
@@ -54,9 +55,7 @@ def checkin(scene: Scene, _: str = "") -> None:
 def lesson(scene: Scene, _: str = "") -> None:
     """The lesson that was begun, else the next of the track, with the reason why it is next."""
     track = scene.house.content().program.tracks.get("main", ())
-    begun = next(
-        (run for run in scene.unit.runs.all_open(scene.person.id) if run.activity.startswith("lessons/")), None
-    )
+    begun = next((run for run in scene.unit.runs.all_open(scene.person.id) if _is_lesson(run)), None)
     following = next_lesson(track, scene.unit.runs.finished(scene.person.id))
     if begun:
         leading.open_activity(scene, begun.activity)
@@ -64,6 +63,11 @@ def lesson(scene: Scene, _: str = "") -> None:
         leading.open_activity(scene, following.activity, why="lesson-next")
     else:
         outbox.show_menu(scene, "lessons", fresh=True)
+
+
+def _is_lesson(run: Run) -> bool:
+    """A question that came back is no lesson that was begun."""
+    return run.activity.startswith("lessons/") and run.subject == run.activity
 
 
 def practice(scene: Scene, _: str = "") -> None:
@@ -126,8 +130,8 @@ PARTICIPANT: dict[str, Verb] = {
     "pause": pausing.command,
     "resume": pausing.resume,
     "sessions": lambda scene, _: outbox.show_menu(scene, "sessions", fresh=True),
-    "plan": later,
-    "progress": later,
+    "plan": plan.command,
+    "progress": progress.command,
     "help": help_page,
     "menu": lambda scene, _: home(scene),
 }

@@ -11,6 +11,8 @@ from bot.services import (
     leaving,
     menus,
     outbox,
+    phases,
+    plan,
     returning,
     review,
     runs,
@@ -76,7 +78,7 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return Outgoing(calendar_file.document(scene, args.get("meeting")))
         case "alert" | "message" | "list" | "digest" | "session" | "session-change":
             return Outgoing(_neutral(scene, f"{delivery.purpose}-neutral", delivery))
-        case "offer" | "follow-up" | unasked.OFFER:
+        case "offer" | "follow-up" | unasked.OFFER | phases.PURPOSE:
             return _offer(scene, args, delivery)
         case _:
             return _prompt(scene, delivery, args)
@@ -107,7 +109,9 @@ def _menu(scene: Scene, args: dict[str, object], before: int | None) -> Outgoing
     newest = chat is not None and tapped is not None and tapped == chat.last_message_id
     message = Message(view, scene.person.language, protect=verb in review.VIEWS and _is_staff(scene))
     replaces = (before,) if before is not None else ()
-    return Outgoing(message, edit=tapped if newest else None, replaces=replaces, fades=verb in review.VIEWS)
+    return Outgoing(
+        message, edit=tapped if newest else None, replaces=replaces, fades=verb in (*review.VIEWS, *plan.PRIVATE)
+    )
 
 
 def _is_staff(scene: Scene) -> bool:

@@ -4,8 +4,21 @@ from dataclasses import dataclass
 
 from bot.core.activity import Activity
 from bot.core.player import Step
+from bot.core.recalls import question_of
 from bot.core.values import Value
-from bot.services import agenda, alerts, attendance, enrol, meetings, offering, pausing, rules, settings
+from bot.services import (
+    agenda,
+    alerts,
+    attendance,
+    enrol,
+    meetings,
+    offering,
+    pausing,
+    phases,
+    recalling,
+    rules,
+    settings,
+)
 from bot.services.scene import Scene
 from bot.storage.runs import Run
 
@@ -30,9 +43,11 @@ def follow(scene: Scene, run: Run, activity: Activity, step: Step) -> list[Opens
             meetings.join_invited(scene.again())
         settings.take_how_often(scene, activity, step)
         rules.take_answers(scene.again(), run, [given.question for given in step.answers])
+    recalling.take(scene, run, activity, step)
     if step.outcome == "finished":
         opens += [Opens(id) for id in enrol.finished(scene.again(), activity)]
         _fulfil_prompt(scene, run, activity)
+        phases.read(scene, run, activity)
         offering.came_back(scene.again(), activity)
     return opens
 
@@ -42,10 +57,20 @@ def _take(scene: Scene, run: Run, activity: Activity, target: str, value: Value 
     kind, _, name = target.partition(".")
     if kind == "message" and value is not None:
         alerts.message_staff(scene, str(value))
+    if kind == "plan" and value is not None:
+        _keep(scene, run, activity, target)
     if kind == "session" and value is not None:
         attendance.take(scene, run, name, value)
     following = settings.take(scene, run, activity, name, value) if kind == "preference" else ""
     return [Opens(following, why="checkin-moved")] if following else []
+
+
+def _keep(scene: Scene, run: Run, activity: Activity, target: str) -> None:
+    """The answers of a file that belong to a section of the plan: it points to them, the words stay where they are."""
+    newest = scene.unit.answers.newest(run.id)
+    for name, place in activity.saves.items():
+        if place == target and name in newest:
+            scene.unit.plan.put(run.person, place.partition(".")[2], newest[name].id, scene.now)
 
 
 def menu_instead(scene: Scene, run: Run, activity: Activity) -> str:
@@ -61,6 +86,8 @@ def _fulfil_prompt(scene: Scene, run: Run, activity: Activity) -> None:
     prompts = [each for each in found if each.subject == run.subject]
     if activity.kind in agenda.DOSES and activity.schedule.form == "request":
         prompts += scene.unit.unasked.offered(scene.person.id, activity.kind, run.subject)
+    if question_of(run.subject):
+        prompts += scene.unit.deliveries.of_occurrence(scene.person.id, recalling.PURPOSE, run.occurrence)
     for delivery in prompts:
         scene.unit.deliveries.done(delivery.id, scene.now)
         if delivery.state == "due":

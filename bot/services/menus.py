@@ -13,12 +13,16 @@ from bot.services import (
     leaving,
     outbox,
     pausing,
+    phases,
+    plan,
+    progress,
     records,
     returning,
     review,
     runs,
     session_rooms,
     settings,
+    suiting,
 )
 from bot.services.danger import hours_in_words
 from bot.services.scene import Scene
@@ -58,6 +62,7 @@ def _of_participants(do: Do) -> Do:
 VERBS: dict[str, Do] = {
     **session_rooms.VERBS,
     **leaving.VERBS,
+    **{verb: _of_participants(do) for verb, do in (plan.VERBS | phases.VERBS).items()},
     "settings": _of_participants(_settings),
     "pause": _of_participants(pausing.choose),
     "pauseday": _of_participants(pausing.choose_day),
@@ -69,6 +74,9 @@ VIEWS: dict[str, Show] = {
     **records.VIEWS,
     **session_rooms.VIEWS,
     **leaving.VIEWS,
+    **plan.VIEWS,
+    **phases.VIEWS,
+    "progress": progress.page,
     "settings": lambda scene, _: settings.page(scene),
     "name": lambda scene, _: settings.name_page(scene),
     "pause": pausing.ask,
@@ -203,7 +211,8 @@ def _activities(scene: Scene, key: str, folder: str) -> View:
         for a in scene.house.content().all_activities(scene.person.language)
         if a.id.startswith(folder) and a.audience == "participant" and not a.draft
     ]
-    rows = tuple((Button("menu", a.title, verb="go", numbers=(activity_number(a.id),)),) for a in found)
+    fit = suiting.suitable(scene, found)
+    rows = tuple((Button("menu", a.title, verb="go", numbers=(activity_number(a.id),)),) for a in fit)
     return View(above=(Line(key),), buttons=(*rows, (tap("menu", "home"),)))
 
 

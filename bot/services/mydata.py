@@ -60,10 +60,7 @@ def record(scene: Scene) -> dict[str, object]:
             "notices": person.notices,
             "paused_until": person.paused_until,
         },
-        "agreed": [
-            {"purpose": c.purpose, "act": c.act, "text_version": c.text_version, "at": c.at}
-            for c in unit.consents.all_for(person.id)
-        ],
+        "agreed": _agreed(scene),
         "activities": [
             {"run": r.id, "activity": r.activity, "day": r.occurrence, "started": r.started_at, "outcome": r.outcome}
             for r in unit.runs.all_for(person.id)
@@ -80,6 +77,7 @@ def record(scene: Scene) -> dict[str, object]:
             }
             for a in unit.answers.all_for(person.id)
         ],
+        "comes_back": _comes_back(scene),
         "groups": [group.title for group in unit.groups.of_person(person.id, scene.now)],
         "sessions": [_session(scene, *each) for each in record_of(unit, person.id, scene.now)],
         "messages": [
@@ -95,6 +93,21 @@ def record(scene: Scene) -> dict[str, object]:
             for line in unit.audit.lines(subject=person.code)
         ],
     }
+
+
+def _agreed(scene: Scene) -> list[dict[str, object]]:
+    return [
+        {"purpose": c.purpose, "act": c.act, "text_version": c.text_version, "at": c.at}
+        for c in scene.unit.consents.all_for(scene.person.id)
+    ]
+
+
+def _comes_back(scene: Scene) -> list[dict[str, object]]:
+    """What lessons taught, how well it stays, and when it is asked again."""
+    return [
+        {"activity": r.activity, "question": r.question, "step": r.step, "due": r.due}
+        for r in scene.unit.recalls.all_for(scene.person.id)
+    ]
 
 
 def _session(scene: Scene, meeting: Meeting, line: Attendance | None) -> dict[str, object]:

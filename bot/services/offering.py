@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.core import doses, thinning
 from bot.core.activity import Activity
-from bot.core.values import Value
-from bot.services import agenda, alerts, outbox, runs
+from bot.services import agenda, alerts, outbox, recalling, runs, suiting
 from bot.services.agenda import Item
 from bot.services.scene import Scene
 from bot.services.unasked import HOW_OFTEN
@@ -13,12 +12,12 @@ from bot.storage.runs import Run
 
 THINNED = "thinned"
 """The alert that tells a counselor of it."""
-INTAKE = "assessments/intake"
-"""Whose answers say what is not to be offered."""
 
 
 def give(scene: Scene, item: Item) -> bool:
     """Queues the unasked line; False where it is not needed (any more)."""
+    if item.purpose == recalling.PURPOSE:
+        return recalling.give(scene, item.wanted.expires_at)
     if item.activity is None:
         return _dose(scene, item)
     if scene.unit.runs.of_day(scene.person.id, item.activity.id, scene.day.isoformat()):
@@ -62,23 +61,11 @@ def _dose(scene: Scene, item: Item) -> bool:
         found = scene.house.content().activity(id, scene.person.language) if id else None
         if found is None:
             return False
-        fit = _fit(scene, found)
+        fit = suiting.fitting(scene, found)
         if fit is not None:
             return _offer(scene, item, fit)
         done.add(found.id)
     return False
-
-
-def _fit(scene: Scene, activity: Activity) -> Activity | None:
-    """The activity, or what is offered in its place, or nothing, by what the person said at intake."""
-    if not activity.avoid:
-        return activity
-    answers = scene.unit.answers.newest_of_activity(scene.person.id, INTAKE)
-    known: dict[str, Value | None] = {name: answer.value for name, answer in answers.items()}
-    if not doses.is_unfit(activity, known):
-        return activity
-    instead = scene.house.content().activity(activity.instead, scene.person.language) if activity.instead else None
-    return instead if instead and not doses.is_unfit(instead, known) else None
 
 
 def _is_passed_by(scene: Scene, activity: Activity) -> bool:

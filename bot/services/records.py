@@ -7,15 +7,18 @@ from bot.core import history, triage
 from bot.core.triage import Row
 from bot.core.values import Value
 from bot.core.view import Button, Line, Table, View, tap
-from bot.services import alerts, enrol, telling, waiting
+from bot.services import alerts, enrol, phases, telling, waiting
 from bot.services.alert_pages import alert_list, moment, one_alert, person_button, sentence, standing, why
 from bot.services.knowledge import entries_for
+from bot.services.own_words import sections, shortened
 from bot.services.review import may_see
 from bot.services.rules import present_values
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
 from bot.storage.people import Person
 
+PLAN_WORDS = 100
+"""Signs of one answer of a plan: every section of it fits a message."""
 NOTES_SHOWN, MESSAGES_SHOWN, TABLE_DAYS = 3, 3, 14
 
 
@@ -115,8 +118,39 @@ def person(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     lines += [*table(theirs), *_notes(theirs), *_messages(scene, number)]
     unseen = [alert for alert in open_alerts if alert.acknowledged_at is None]
     buttons: list[tuple[Button, ...]] = [(tap("seen", "seen", a.id),) for a in unseen if a.kind == "danger"]
+    buttons.append((tap("their-plan", "theirplan", number),))
+    if phases.can_propose(theirs):
+        buttons.append((tap("phase-propose", "propose", number),))
     buttons.append((tap("reviewed", "reviewed", number), tap("today-button", "today")))
     return View(above=tuple(lines), buttons=tuple(buttons))
+
+
+def ask_propose(scene: Scene, numbers: tuple[int, ...]) -> View | None:
+    """Before a move is proposed: it is the counselor's word, and the person's to agree to."""
+    number = numbers[0]
+    subject = scene.unit.people.by_id(number)
+    if not may_see(scene, number) or not phases.can_propose(Scene(scene.unit, scene.house, subject, scene.now)):
+        return View(above=(Line("not-yours", notice=True),))
+    ask = Line("phase-propose-ask", {"code": subject.code, "phase": phases.NEXT[subject.phase][0]}, notice=True)
+    rows = ((tap("phase-propose-yes", "proposeyes", number),), (tap("back", "person", number),))
+    return View(above=(ask,), buttons=rows)
+
+
+def their_plan(scene: Scene, numbers: tuple[int, ...]) -> View | None:
+    """The plan of a person who agreed that staff read what they write."""
+    number = numbers[0]
+    if not may_see(scene, number):
+        return View(above=(Line("not-yours", notice=True),))
+    subject = scene.unit.people.by_id(number)
+    theirs = Scene(scene.unit, scene.house, subject, scene.now)
+    filled = [each for each in sections(theirs, scene.person.language) if each.kept]
+    letters = scene.unit.people.initials_for([number]).get(number, "")
+    lines = [Line("person-title", {"code": subject.code, "initials": letters}, notice=True, bold=True)]
+    for each in filled:
+        lines += [Line("plain", {"text": each.activity.title}, bold=True)]
+        lines += [Line("plain", {"text": shortened(kept.words, PLAN_WORDS)}) for kept in each.kept]
+    lines += [] if filled else [Line("their-plan-none", notice=True)]
+    return View(above=tuple(lines), buttons=((tap("open-person", "person", number),),))
 
 
 QUESTIONS = ("craving", "mood", "used", "mindful")
@@ -163,6 +197,8 @@ VIEWS: dict[str, Callable[[Scene, tuple[int, ...]], View | None]] = {
     "caseload": caseload,
     "alerts": alert_list,
     "person": person,
+    "theirplan": their_plan,
+    "propose": ask_propose,
     "alert": one_alert,
     "message": one_message,
 }

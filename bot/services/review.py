@@ -1,20 +1,22 @@
 """A counselor's review: which record may be seen, what was seen and settled, and the audit log's line for each look."""
 
+from dataclasses import replace
+
 from bot.core.interpret import Menu
-from bot.services import alerts, enrol, outbox, telling, truth
+from bot.services import alerts, enrol, outbox, phases, telling, truth
 from bot.services.scene import Scene
 from bot.storage.alerts import Alert
 from bot.storage.deliveries import Delivery
 from bot.storage.people import PersonGone
 
-OWN_VIEWS = ("today", "caseload", "alerts", "person", "alert", "message")
+OWN_VIEWS = ("today", "caseload", "alerts", "person", "theirplan", "propose", "alert", "message")
 SESSION_VIEWS = (
     "sessions", "session", "cancel", "move", "appt", "groups", "group", "members", "place", "part", "late", "cannot",
 )  # fmt: skip
 """Pages about sessions; participants have some of the same names, and theirs fade as well."""
 VIEWS = (*OWN_VIEWS, *SESSION_VIEWS)
 """The lists and pages that show records, or what a stranger should not find on a screen."""
-VERBS = (*OWN_VIEWS, "seen", "reviewed")
+VERBS = (*OWN_VIEWS, "seen", "reviewed", "proposeyes")
 
 
 def choose(scene: Scene, menu: Menu) -> bool:
@@ -22,8 +24,10 @@ def choose(scene: Scene, menu: Menu) -> bool:
     match menu.verb, menu.numbers:
         case ("today" | "caseload" | "alerts") as verb, ():
             outbox.show_menu(scene, verb)
-        case "person", (number,) if may_see(scene, number):
-            outbox.show_menu(scene, "person", number)
+        case "proposeyes", (number,) if may_see(scene, number):
+            return _propose(scene, number)
+        case ("person" | "theirplan" | "propose") as verb, (number,) if may_see(scene, number):
+            outbox.show_menu(scene, verb, number)
         case ("alert" | "message") as verb, (number,):
             outbox.show_menu(scene, verb, number)
         case "seen", (number,) if alert := own_alert(scene, number):
@@ -35,6 +39,16 @@ def choose(scene: Scene, menu: Menu) -> bool:
             outbox.show_menu(scene, "today")
         case _:
             return False
+    return True
+
+
+def _propose(scene: Scene, number: int) -> bool:
+    """The next phase is proposed to the person; what stands in their record says so."""
+    theirs = replace(scene, person=scene.unit.people.by_id(number), incoming=None)
+    if not phases.propose(scene, theirs):
+        return False
+    look(scene, "propose", theirs.person.code)
+    outbox.say(scene, "phase-proposed", notice=True)
     return True
 
 
@@ -117,7 +131,7 @@ def subject_of(scene: Scene, verb: str, numbers: tuple[int, ...]) -> str | None:
                 return verb
             case _ if verb in SESSION_VIEWS:
                 return _session_subject(scene, verb, numbers)
-            case "person", (person,):
+            case (("person" | "theirplan" | "propose"), (person,)):
                 return _code(scene, person)
             case "alert", (number,):
                 alert = scene.unit.alerts.by_id(number)

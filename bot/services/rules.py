@@ -1,6 +1,7 @@
 """Rules at work: tried when an answer is stored and when a program day begins; they raise alerts and make offers."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core import rules
@@ -10,9 +11,11 @@ from bot.core.pages import page_links
 from bot.core.rules import Fired, Rule
 from bot.core.values import Value
 from bot.core.view import Line, View
-from bot.services import alerts, outbox, unasked
+from bot.services import alerts, outbox, suiting, unasked
 from bot.services.knowledge import own_facts, past
+from bot.services.ratings import best_practice
 from bot.services.scene import Scene
+from bot.services.telling import DANGER
 from bot.storage.firings import Firing
 from bot.storage.runs import Run
 
@@ -38,8 +41,8 @@ def take_answers(scene: Scene, run: Run, questions: Collection[str]) -> None:
 
 
 def _reads(rule: Rule, activity: str, questions: Collection[str]) -> bool:
-    asks = map(parse_ask, rule.when.asks)
-    return any(ask.activity == activity and ask.question in questions for ask in asks)
+    asks = map(parse_ask, rule.when.asks)  # not `rule.asks`: an hour that was changed makes nothing true
+    return any(a.activity == activity and (a.question in questions or a.function == "days_away") for a in asks)
 
 
 def _try(scene: Scene, tried: list[Rule], run: Run | None) -> None:
@@ -47,20 +50,62 @@ def _try(scene: Scene, tried: list[Rule], run: Run | None) -> None:
     if scene.person.state not in ("active", "paused"):
         return
     found = _fired(scene, tried) if tried else []
+    offers = [fit for each in found if each.rule.offer and (fit := _fitting(scene, each))]
+    later = [each for each in offers if _comes_later(scene, each.rule)]
+    # The most urgent first: of two for one day only that one has a place. The other is tried again on another day.
+    placed = {each.rule.name for each in later if unasked.offer_later(scene, each)}
+    no_place = {each.rule.name for each in later if not each.rule.alert} - placed
     for each in found:
-        scene.unit.firings.add(scene.person.id, each.rule.name, scene.now, None, scene.day)
-        if each.rule.alert:
-            alerts.raise_alert(scene, each.rule.name, each.rule.alert, each.rule.row, each.variables)
-    offers = [each for each in found if each.rule.offer]
-    _ask_again(scene, [each for each in offers if _follows(each.rule)])
-    _offer_first(scene, [each for each in offers if not _follows(each.rule)], run)
+        if each.rule.name not in no_place:
+            _carry_out(scene, each)
+    at_once = [each for each in offers if not _comes_later(scene, each.rule)]
+    _ask_again(scene, [each for each in at_once if _follows(each.rule)])
+    _offer_first(scene, [each for each in at_once if not _follows(each.rule)], run)
+
+
+def _carry_out(scene: Scene, each: Fired) -> None:
+    """All of a rule that has fired but its offer."""
+    scene.unit.firings.add(scene.person.id, each.rule.name, scene.now, None, scene.day)
+    if each.rule.rest:
+        unasked.clear_day(scene)
+    if each.rule.alert:
+        alerts.raise_alert(scene, each.rule.name, each.rule.alert, each.rule.row, each.variables)
+
+
+def _comes_later(scene: Scene, rule: Rule) -> bool:
+    """Whether its offer is unasked: nobody has just answered, or it comes a good while after."""
+    if _follows(rule):
+        return False
+    return scene.incoming is None or bool(rule.hour) or rule.after >= unasked.ANSWERS_WITHIN
+
+
+def _fitting(scene: Scene, each: Fired) -> Fired | None:
+    """The offer as it suits the person: their own best practice where the rule wants it, what stands in the place of
+    what does not suit them; `None` where nothing does."""
+    best = best_practice(scene) if each.rule.best else None
+    for id in (best.practice if best else "", each.rule.offer):
+        activity = scene.house.content().activity(id, scene.person.language) if id else None
+        fit = suiting.fitting(scene, activity) if activity else None
+        if fit:
+            return replace(each, rule=replace(each.rule, offer=fit.id))
+    return None
 
 
 def _fired(scene: Scene, tried: list[Rule]) -> list[Fired]:
-    facts = {**own_facts(scene), **past(scene, rules.asks_of(tried), with_backdrop=True)}
+    named = {name for rule in tried for name in rule.when.facts}
+    facts = {**own_facts(scene, named), **past(scene, rules.asks_of(tried), with_backdrop=True)}
     newest = _newest_read(scene, tried)
     last = {name: _as_firing(f) for name, f in scene.unit.firings.last_of_each(scene.person.id).items()}
-    return rules.fired(tried, facts, lambda rule: newest.get(rule.name), last, scene.now, scene.day)
+    every = scene.house.content().rules
+    found = rules.fired(tried, facts, lambda rule: newest.get(rule.name), last, scene.now, scene.day, every)
+    finished = frozenset(scene.unit.runs.finished(scene.person.id)) if any(each.rule.once for each in found) else ()
+    return [_with_hour(each, facts) for each in found if not (each.rule.once and each.rule.offer in finished)]
+
+
+def _with_hour(each: Fired, facts: Mapping[str, Value | None]) -> Fired:
+    """With the time of day that its rule names; a rule whose time is not known keeps to the usual one."""
+    hour = facts.get(each.rule.hour) if each.rule.hour else None
+    return replace(each, hour=str(hour)) if hour else each
 
 
 def _as_firing(stored: Firing) -> rules.Firing:
@@ -106,14 +151,11 @@ def _offer_first(scene: Scene, offers: list[Fired], run: Run | None) -> None:
     if not offers:
         return
     first = max(offers, key=lambda each: each.rule.priority)
-    if scene.incoming is None or first.rule.after >= unasked.ANSWERS_WITHIN:
-        unasked.offer_later(scene, first)
-        return
     for waiting in scene.unit.deliveries.waiting(scene.person.id, "offer"):
         if priority_of(scene, waiting.subject) >= first.rule.priority:
             return
         scene.unit.deliveries.cancel_one(waiting.id, "gave way", scene.now)
-    open_still = run is not None and run.outcome is None
+    open_still = run is not None and run.outcome is None and first.rule.alert != DANGER
     due_at = scene.now + max(first.rule.after, UNFINISHED if open_still else timedelta())
     outbox.offer(scene, first.rule.offer, first.rule.name, first.rule.reason, first.variables, due_at)
 
@@ -144,5 +186,5 @@ def present_values(theirs: Scene, name: str) -> Mapping[str, Value]:
     rule = next((rule for rule in theirs.house.content().rules if rule.name == name), None)
     if rule is None or not rules.reads_days(rule):
         return {}
-    facts = {**own_facts(theirs), **past(theirs, rule.when.asks, with_backdrop=True)}
+    facts = {**own_facts(theirs, rule.when.facts), **past(theirs, rule.when.asks, with_backdrop=True)}
     return rules.variables(rule, facts)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 
-from bot.core import pages, player
+from bot.core import pages, player, recalls
 from bot.core.activity import Activity, Question
 from bot.core.days import is_late
 from bot.core.pages import Position
@@ -29,7 +29,14 @@ class NoSuchActivity(LookupError):
 
 
 def activity_of(scene: Scene, run: Run) -> Activity:
-    """The version of the activity that the run began with, else the newest one if that can no longer be read."""
+    """The version of the activity that the run began with, else the newest one if that can no longer be read; of a run
+    that asks a question again, that question alone."""
+    asked = recalls.question_of(run.subject)
+    whole = _version_of(scene, run)
+    return recalls.only_question(whole, asked) if asked else whole
+
+
+def _version_of(scene: Scene, run: Run) -> Activity:
     if known := scene.house.versions.get(run.version):
         return known
     version = scene.unit.versions.by_id(run.version)
@@ -118,7 +125,7 @@ def play(scene: Scene, run: Run, event: Event) -> tuple[Run, Step]:
     activity = activity_of(scene, run)
     known, facts = values_of(scene, run, activity), facts_for(scene, activity, run)
     place = position_of(run, activity)
-    if not _in_time(scene, run, place, event):
+    if activity.kind != "worksheet" and not _in_time(scene, run, place, event):  # a plan can be changed on any day
         event = player.Tap(NOWHERE, NOWHERE)
     step = player.play(activity, place, known, event, facts, scene.now)
     if refused := _refused(scene, run, {**_saved(activity, known), **dict(step.saves)}, step):

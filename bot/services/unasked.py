@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from bot.core import budget, doses
 from bot.core.budget import Budget, Wanted
 from bot.core.rules import Fired
-from bot.core.schedule import day_start, expires, occurrence, outside_quiet, program_day
-from bot.services import agenda, outbox
+from bot.core.schedule import day_start, expires, local_instant, occurrence, outside_quiet, program_day
+from bot.services import agenda, outbox, recalling
 from bot.services.agenda import Item
 from bot.services.house import House
 from bot.services.scene import Scene
@@ -77,7 +77,26 @@ def still_due(scene: Scene, sent: Sequence[Delivery]) -> list[Item]:
         given.setdefault(each.purpose, set()).add(each.occurrence)
     asked = today in given.get(HOW_OFTEN, ())  # it came in the place of a check-in
     items = agenda.of_day(scene.house.content(), scene.person, scene.day, given)
+    again = recalling.item_for(scene) if today not in given.get(recalling.PURPOSE, ()) else None
+    items += [again] if again else []
+    if rests(scene):
+        items = [item for item in items if item.activity is not None]
     return [item for item in items if not (asked and item.wanted.kind == agenda.word_of("checkin"))]
+
+
+def rests(scene: Scene) -> bool:
+    """Whether a rule has given the person the rest of this program day free: then nothing but what goes by the day
+    comes unasked."""
+    free = {rule.name for rule in scene.house.content().rules if rule.rest}
+    last = scene.unit.firings.last_of_each(scene.person.id) if free else {}
+    return any(last[name].day == scene.day for name in free & last.keys())
+
+
+def clear_day(scene: Scene) -> None:
+    """The rest of the day is free: what rules had meant to offer in it is sent no more."""
+    for each in scene.unit.deliveries.waiting(scene.person.id, OFFER):
+        if each.occurrence == occurrence(scene.day):
+            scene.unit.deliveries.cancel_one(each.id, "a free evening", scene.now)
 
 
 def held(scene: Scene, sent: Sequence[Delivery]) -> dict[str, tuple[Wanted, Delivery]]:
@@ -106,17 +125,16 @@ def _priority(scene: Scene, rule: str) -> int:
     return next((each.priority for each in scene.house.content().rules if each.name == rule), 0)
 
 
-def offer_later(scene: Scene, fired: Fired) -> None:
+def offer_later(scene: Scene, fired: Fired) -> bool:
     """What a rule offers unasked: at the hour of the doses, or so long after as the rule says; it is held until the
-    budget gives it a place. Of two that wait only the more urgent one stays."""
+    budget gives it a place. Of two that wait for one day only the more urgent one stays; False where another does."""
     rule, person = fired.rule, scene.person
-    if person.state != "active" or not _gives_way(scene, rule.priority):
-        return
     night = person.night
-    gentle = doses.hour(scene.day, person.timezone, person.checkin_time, person.quiet_from, person.quiet_to)
-    soon = gentle if gentle and scene.incoming is None else scene.now
-    due_at = outside_quiet(max(scene.now + rule.after, soon), *night)
+    due_at = outside_quiet(max(scene.now + rule.after, _gentle(scene, fired)), *night)
     about = occurrence(program_day(due_at, person.timezone))
+    free = about == occurrence(scene.day) and rests(scene)
+    if person.state != "active" or free or not _gives_way(scene, rule.priority, about):
+        return False
     args = {"offer": rule.offer, "rule": rule.name, "key": rule.reason, "values": dict(fired.variables)}
     scene.unit.deliveries.queue(
         person.id,
@@ -131,11 +149,26 @@ def offer_later(scene: Scene, fired: Fired) -> None:
         args=json.dumps(args),
     )
     scene.unit.unasked.hold(person.id, OFFER, rule.name, about)
+    return True
 
 
-def _gives_way(scene: Scene, priority: int) -> bool:
-    """Whether what waits is less urgent; it is withdrawn then."""
-    waiting = scene.unit.deliveries.waiting(scene.person.id, OFFER)
+AHEAD = timedelta(minutes=90)
+"""So long before the hour that a rule names its offer comes."""
+
+
+def _gentle(scene: Scene, fired: Fired) -> datetime:
+    """Ahead of the hour that the rule names; else, if nobody has just answered, the hour of the doses; else now."""
+    person = scene.person
+    if fired.hour:
+        at = local_instant(scene.day, fired.hour, person.timezone) - AHEAD
+        return at if at > scene.now else local_instant(scene.day, fired.hour, person.timezone)
+    gentle = doses.hour(scene.day, person.timezone, person.checkin_time, person.quiet_from, person.quiet_to)
+    return gentle if gentle and scene.incoming is None else scene.now
+
+
+def _gives_way(scene: Scene, priority: int, about: str) -> bool:
+    """Whether what waits for that day is less urgent; it is withdrawn then."""
+    waiting = [each for each in scene.unit.deliveries.waiting(scene.person.id, OFFER) if each.occurrence == about]
     if any(_priority(scene, each.subject) >= priority for each in waiting):
         return False
     for each in waiting:

@@ -152,6 +152,13 @@ class Answers(Verbs):
         rows = self._channel.rows(_NEWEST_AT, {"person_id": person, "activity_id": activity})
         return {row[0]: row[1] for row in rows}
 
+    def newest_days(self, person: int, activity: str) -> list[tuple[date, datetime]]:
+        """The two newest program days about which something was answered or skipped, with the last moment of each."""
+        mine = (_answers.c.person == person) & (_answers.c.activity == activity)
+        days = select(_answers.c.local_date, func.max(_answers.c.answered_at)).where(mine)
+        newest = days.group_by(_answers.c.local_date).order_by(_answers.c.local_date.desc()).limit(2)
+        return [(row[0], row[1]) for row in self._channel.rows(newest)]
+
     def last_signs(self, people: Sequence[int]) -> list[tuple[int, str, datetime, date]]:
         """Of each person and activity the last answer or skip, in one question: when, and about which program day."""
         return [(*row,) for row in self._channel.rows(_LAST_SIGNS, {"people": list(people)})]
@@ -161,6 +168,17 @@ class Answers(Verbs):
         mine = (_answers.c.person == person) & (_answers.c.activity == activity)
         rows = self._channel.rows(select(*_COLUMNS).where(mine).order_by(_answers.c.id))
         return {row.question: self._open(row) for row in rows}
+
+    def said(self, person: int, activity: str) -> dict[str, Answer]:
+        """The newest answer of each question of an activity over all its runs; a later skip takes nothing back."""
+        mine = (_answers.c.person == person) & (_answers.c.activity == activity) & (_answers.c.status != "skipped")
+        rows = self._channel.rows(select(*_COLUMNS).where(mine).order_by(_answers.c.id))
+        return {row.question: self._open(row) for row in rows}
+
+    def of_folder(self, person: int, folder: str) -> list[Answer]:
+        """Every answer to activities of a folder, oldest first."""
+        mine = (_answers.c.person == person) & _answers.c.activity.startswith(folder, autoescape=True)
+        return [self._open(row) for row in self._channel.rows(select(*_COLUMNS).where(mine).order_by(_answers.c.id))]
 
     def by_id(self, answer: int) -> Answer | None:
         """The row of that number."""

@@ -11,6 +11,7 @@ from bot.storage.tables import BY_NAME
 OWNED = (
     ("plan_items", "person"),
     ("firings", "person"),
+    ("recalls", "person"),
     ("held_texts", "person"),
     ("answers", "person"),
     ("deliveries", "person"),
@@ -81,7 +82,7 @@ class Erasing(Verbs):
         return sum(self._channel.change(statement) for statement in statements)
 
 
-ATTEMPT = ("plan_items", "firings", "held_texts", "answers", "deliveries", "alerts", "history", "chats")
+ATTEMPT = ("plan_items", "firings", "recalls", "held_texts", "answers", "deliveries", "alerts", "history", "chats")
 """What the first steps of an enrolment may have written about a person, without the runs."""
 
 

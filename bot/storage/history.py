@@ -1,9 +1,10 @@
 """History: how a person's fields changed; it is only added to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from bot.storage.channel import Verbs
 from bot.storage.tables import BY_NAME
@@ -37,6 +38,12 @@ class History(Verbs):
         """The changes of a person (of one field), oldest first."""
         rows = self._channel.rows(_OF_PERSON if field is None else _OF_FIELD, {"person_id": person, "of_field": field})
         return [Change(*row) for row in rows]
+
+    def last_of(self, field: str, people: Sequence[int]) -> dict[int, datetime]:
+        """When that field of each of the people was last changed, in one question."""
+        among = _history.c.person.in_(list(people))
+        question = select(_history.c.person, func.max(_history.c.at)).where(among, _history.c.field == field)
+        return {row[0]: row[1] for row in self._channel.rows(question.group_by(_history.c.person))}
 
     def became(self, field: str, new: str, since: datetime) -> list[Change]:
         """The changes of that field to that value from a moment on, oldest first: who became unreachable since then."""

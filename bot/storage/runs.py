@@ -190,6 +190,18 @@ class Runs(Verbs):
         """The activities that the person ever finished, in the order of the first time."""
         return [row[0] for row in self._channel.rows(_FINISHED, {"person_id": person})]
 
+    def newest_finished(self, person: int, activity: str) -> Run | None:
+        """The last run of an activity that was finished."""
+        mine = (_runs.c.person == person) & (_runs.c.activity == activity) & (_runs.c.outcome == "finished")
+        return self._first(select(*_COLUMNS).where(mine).order_by(_runs.c.id.desc()).limit(1), {})
+
+    def finished_since(self, person: int, folder: str, moment: datetime) -> frozenset[str]:
+        """The activities of a folder that the person has finished since a moment."""
+        mine = (_runs.c.person == person) & _runs.c.activity.startswith(folder, autoescape=True)
+        mine &= _runs.c.subject == _runs.c.activity
+        rows = self._channel.rows(select(_runs.c.activity).where(mine, _runs.c.finished_at >= moment))
+        return frozenset(row[0] for row in rows)
+
     def due_wakes(self, now: datetime) -> list[Run]:
         """The runs whose paced wait is over, as many as are handled at a time."""
         return self._all(_DUE_WAKES, {"now": now})

@@ -24,6 +24,7 @@ from bot.storage.meetings import Meetings
 from bot.storage.messages import Messages
 from bot.storage.people import People, Person
 from bot.storage.plan import Plan
+from bot.storage.recalls import Recalls
 from bot.storage.reviews import Reviews
 from bot.storage.roles import Roles
 from bot.storage.runs import Runs
@@ -119,6 +120,11 @@ class Unit:
     def plan(self) -> Plan:
         """What coping plans are made of."""
         return Plan(self._channel)
+
+    @cached_property
+    def recalls(self) -> Recalls:
+        """What lessons taught, and when it comes back."""
+        return Recalls(self._channel)
 
     @cached_property
     def firings(self) -> Firings:

@@ -13,9 +13,9 @@ because-low-mood = A few low days in a row. Would it help to tell someone?
 row-danger = Words of danger: { $kind }
 row-reported-use = Told of use in the last check-in. Call today; safety first.
 row-strong-craving = Craving { $recent_craving }; usual { $usual_craving }
-row-silent = { $days ->
+row-silent = { $ago ->
     [one] Last answer yesterday; the phone can be reached
-   *[other] Last answer { $days } days ago; the phone can be reached
+   *[other] Last answer { $ago } days ago; the phone can be reached
 }
 row-rising-craving = Craving going up: { $recent_craving }; usual { $usual_craving }
 row-low-mood = { $streak_mood ->
@@ -184,3 +184,80 @@ row-thinned = { $count ->
     [one] Passed by the last message; one in two is sent from now on
    *[other] Passed by the last { $count } messages; one in two is sent from now on
 }
+
+## Why a rule brings something now: told unasked, so nothing telling
+
+because-dark-thoughts = Thank you for saying it. Please look at this first.
+because-not-safe = Here is something for you, for a quiet moment.
+because-day-after = A page for the day after. Your plan still stands.
+because-look-back = A few days on, heads are clearer. Three minutes, if you like.
+because-safety-short = A short page about staying safe.
+because-strong-log = You said { $strength }. Here is something for right now.
+because-pull-and-unsure = A harder day, it seems. One small skill?
+because-less-sure = You felt surer the other day. A look at your own plan?
+because-less-sure-lesson = Feeling sure comes and goes. Something small on that.
+because-rising-lesson = Stronger than your usual these days. A short read on it.
+because-gray-days = A few gray days. Something short that may help a little.
+because-back = Good to see you. Start with today.
+because-new-phase = Something changes these days, so this page comes again.
+because-phase-look = Two weeks in the new rhythm. A look at your own signs?
+because-first-questions = A few questions that make this yours. Stop any time, go on tomorrow.
+because-body-check = The first week needs a quick look at how you feel.
+because-first-days = This one comes early, because of what you told me.
+because-you-said = Moved up for you, because of something you said.
+because-you-named-it = You named this one yourself. Here is a short page on it.
+because-you-asked-for-it = You said this kind of thing appeals to you.
+because-two-minds = Not all of you is sure, and that is worth a look.
+because-own-plan = You asked me to bring this up now.
+because-hour-tomorrow = A time you named is coming tomorrow. Three minutes ahead of it?
+because-hour-today = A time you named comes today. Three minutes ahead of it?
+because-date-coming = A date you named is coming.
+because-trigger-once = You tagged something the other day. Here is a short page on it.
+because-trigger-twice = The same thing came up again this week. Here is a short page on it.
+because-trigger-feeling = It was a feeling more than once. Here is a short page on it.
+because-place = The same kind of place came up again. Here is a short page on it.
+because-poor-sleep = A few short nights in a row. Something for tonight.
+because-two-waves = Two strong waves this week. A small way to wait.
+because-after-group = Talking can stir things up. A page for the way home.
+because-drift = The days got thinner. No blame, just a short look.
+because-good-days = Three steadier days. What helped?
+because-good-week = A good stretch. Here is a way to keep it good.
+because-five-practices = You tried quite a few. Your numbers have something to show.
+because-full-week = A full week. Take an evening off from me.
+because-doses = One thing in your week was harder to keep up. It happens to many.
+because-week-number = One number in your week moved. A short page on it.
+because-alone = It looks like a lot is on you alone. A small way to ask.
+because-body-low = A rough week for your body. One simple thing.
+because-conflict = A week with a lot of friction. A short page on it.
+because-hard-week = A hard week. Something short for you.
+because-missed-twice = The same thing got in the way again. A page on who can help.
+
+## What staff read when a rule wants a person
+
+row-dark-thoughts = First questions: said yes to thoughts of ending life in the last month. A person asks next, today.
+row-body-danger = Body check: a sign that needs emergency care
+row-body-signs = Body check: signs of withdrawal. Call today.
+row-not-safe = Said that home is not safe. Call on a safe line; say nothing to family.
+row-daily-use = First questions: alcohol, benzos or GHB nearly every day. Stopping alone can be dangerous; call today.
+row-recent-overdose = First questions: an overdose in the last year. Naloxone and a call today.
+row-pregnant = First questions: pregnant, or may be. Call today.
+row-health = First questions: heart or seizures. Look before exercises are suggested.
+row-naloxone = No naloxone at hand, or not sure
+row-strong-log = Craving log: { $strength }
+row-less-sure = Less sure than the time before: fell by { $drop_confidence }
+row-trigger = One trigger on { $count_trigger } days lately
+row-poor-sleep = Slept badly on { $count_sleep } of 7 mornings: { $recent_sleep }
+row-doses = Some or all doses of recovery medicine were missed this week. Call today.
+row-drink-days = Days with alcohol this week: { $drink_days }, none in the weeks before
+row-drug-days = Days with another substance this week: { $drug_days }, none in the weeks before
+row-support = { $streak_support_days } weeks without a day of support
+row-missed-twice = The same thing got in the way of two sessions
+their-plan-none = Nothing is in the plan yet.
+
+## A move to the next phase
+
+because-phase = There is something to look at together, when you have a few minutes.
+phase-propose-ask = Propose the next phase ({ $phase }) to { $code }? They read what changes, and decide. Speak with them first.
+phase-proposed = Proposed. You see here what they say.
+row-phase-agreed = Agreed to the next phase
+row-phase-talk = Wants to talk before the next phase

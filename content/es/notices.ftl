@@ -13,9 +13,9 @@ because-low-mood = Van varios días bajos. ¿Te ayudaría contárselo a alguien?
 row-danger = Palabras de peligro: { $kind }
 row-reported-use = Contó que consumió, en el último registro. Llámale hoy; primero la seguridad.
 row-strong-craving = Ganas { $recent_craving }; lo usual { $usual_craving }
-row-silent = { $days ->
+row-silent = { $ago ->
     [one] Última respuesta ayer; el teléfono recibe mensajes
-   *[other] Última respuesta hace { $days } días; el teléfono recibe mensajes
+   *[other] Última respuesta hace { $ago } días; el teléfono recibe mensajes
 }
 row-rising-craving = Ganas en aumento: { $recent_craving }; lo usual { $usual_craving }
 row-low-mood = { $streak_mood ->
@@ -183,3 +183,80 @@ row-thinned = { $count ->
     [one] Dejó pasar el último mensaje; desde ahora se manda uno de cada dos
    *[other] Dejó pasar los últimos { $count } mensajes; desde ahora se manda uno de cada dos
 }
+
+## Por qué una regla trae algo ahora: llega sin pedirlo, así que nada delicado
+
+because-dark-thoughts = Gracias por decirlo. Mira esto primero, por favor.
+because-not-safe = Aquí hay algo para ti, para un momento tranquilo.
+because-day-after = Una página para el día después. Tu plan sigue en pie.
+because-look-back = Con unos días de por medio se ve más claro. Tres minutos, si quieres.
+because-safety-short = Una página corta para cuidarte.
+because-strong-log = Dijiste { $strength }. Aquí hay algo para este momento.
+because-pull-and-unsure = Parece un día más difícil. ¿Una cosa chica que ayude?
+because-less-sure = El otro día te sentías con más seguridad. ¿Vemos tu propio plan?
+because-less-sure-lesson = La seguridad va y viene. Algo corto sobre eso.
+because-rising-lesson = Estos días está más fuerte que lo usual. Una lectura corta.
+because-gray-days = Unos días grises. Algo corto que puede ayudar un poco.
+because-back = Qué bueno verte. Empieza por hoy.
+because-new-phase = Algo cambia en estos días, por eso esta página vuelve.
+because-phase-look = Dos semanas con el nuevo ritmo. ¿Vemos tus propias señales?
+because-first-questions = Unas preguntas para que esto sea tuyo. Para cuando quieras y sigue mañana.
+because-body-check = La primera semana pide ver un momento cómo te sientes.
+because-first-days = Esta llega pronto, por lo que me contaste.
+because-you-said = La adelanté para ti, por algo que dijiste.
+because-you-named-it = Esto lo nombraste tú. Aquí hay una página corta.
+because-you-asked-for-it = Dijiste que este tipo de cosas te gusta.
+because-two-minds = Una parte de ti no está segura, y vale la pena mirarla.
+because-own-plan = Me pediste que te lo recordara ahora.
+because-hour-tomorrow = Mañana llega un momento que tú nombraste. ¿Tres minutos antes?
+because-hour-today = Hoy llega un momento que tú nombraste. ¿Tres minutos antes?
+because-date-coming = Se acerca una fecha que nombraste.
+because-trigger-once = El otro día marcaste algo. Aquí hay una página corta.
+because-trigger-twice = Lo mismo volvió a salir esta semana. Aquí hay una página corta.
+because-trigger-feeling = Más de una vez fue algo que sentías. Aquí hay una página corta.
+because-place = El mismo tipo de lugar volvió a salir. Aquí hay una página corta.
+because-poor-sleep = Unas noches cortas seguidas. Algo para esta noche.
+because-two-waves = Dos olas fuertes esta semana. Una forma chica de esperar.
+because-after-group = Hablar puede remover cosas. Una página para el camino a casa.
+because-drift = Los días se fueron haciendo más delgados. Sin culpa, solo una mirada.
+because-good-days = Tres días más tranquilos. ¿Qué te ayudó?
+because-good-week = Una buena racha. Aquí hay una forma de cuidarla.
+because-five-practices = Ya probaste varias. Tus números tienen algo que mostrar.
+because-full-week = Una semana llena. Tómate la noche libre de mí.
+because-doses = Una cosa de tu semana costó más. Les pasa a muchos.
+because-week-number = Un número de tu semana se movió. Una página corta.
+because-alone = Parece que cargas mucho por tu cuenta. Una forma chica de pedir.
+because-body-low = Semana dura para tu cuerpo. Una cosa sencilla.
+because-conflict = Una semana con muchos roces. Una página corta.
+because-hard-week = Una semana dura. Algo corto para ti.
+because-missed-twice = Lo mismo se atravesó otra vez. Una página sobre quién puede ayudar.
+
+## Lo que lee el equipo cuando una regla pide a una persona
+
+row-dark-thoughts = Primeras preguntas: dijo que sí a pensamientos de terminar con su vida en el último mes. Hoy pregunta una persona.
+row-body-danger = Revisión del cuerpo: una señal que pide atención de emergencia
+row-body-signs = Revisión del cuerpo: señales de abstinencia. Llamar hoy.
+row-not-safe = Dijo que su casa no es segura. Llamar por una vía segura; nada a la familia.
+row-daily-use = Primeras preguntas: alcohol, benzos o GHB casi a diario. Dejarlo a solas puede ser peligroso; llamar hoy.
+row-recent-overdose = Primeras preguntas: una sobredosis en el último año. Naloxona y una llamada hoy.
+row-pregnant = Primeras preguntas: embarazo, o puede ser. Llamar hoy.
+row-health = Primeras preguntas: corazón o convulsiones. Ver antes de sugerir ejercicios.
+row-naloxone = Sin naloxona a la mano, o no sabe
+row-strong-log = Registro de ganas: { $strength }
+row-less-sure = Menos seguridad que la vez anterior: bajó { $drop_confidence }
+row-trigger = Un mismo detonante en { $count_trigger } días recientes
+row-poor-sleep = Durmió mal { $count_sleep } de 7 mañanas: { $recent_sleep }
+row-doses = Esta semana faltaron dosis de su medicina de recuperación. Llamar hoy.
+row-drink-days = Días con alcohol esta semana: { $drink_days }, ninguno en las semanas anteriores
+row-drug-days = Días con otra sustancia esta semana: { $drug_days }, ninguno en las semanas anteriores
+row-support = { $streak_support_days } semanas sin un día de apoyo
+row-missed-twice = Lo mismo se atravesó en dos sesiones
+their-plan-none = El plan está vacío todavía.
+
+## El paso a la siguiente fase
+
+because-phase = Hay algo para ver juntos, cuando tengas unos minutos.
+phase-propose-ask = ¿Proponer la siguiente fase ({ $phase }) a { $code }? Lee lo que cambia y decide. Háblalo antes en persona.
+phase-proposed = Propuesta. Aquí verás lo que diga.
+row-phase-agreed = Aceptó la siguiente fase
+row-phase-talk = Quiere hablar antes de la siguiente fase

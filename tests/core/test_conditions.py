@@ -263,6 +263,9 @@ COUNT = 'count("checkins/daily", '
         ("craving >= 7 # high", 14, "# has no meaning"),
         ('silent("checkins/dayly") > 1', 8, "did you mean checkins/daily?"),
         ("silent(checkins/daily) > 1", 8, 'write "checkins/daily"'),
+        ("days_away() > 1", 1, 'write days_away("checkins/daily")'),
+        ('days_until("checkins/daily", craving) > 1', 30, "reckons with dates"),
+        ('mean("checkins/daily", day, days=3) > 1', 24, "reckons with numbers"),
         ("silent() > 1", 1, 'write silent("checkins/daily")'),
         ('last("checkins/daily") > 1', 1, ", craving)"),
         ('last("checkins/daily", craving)', 1, "neither true nor false"),
@@ -358,3 +361,22 @@ def test_any_row_of_words_is_read_or_refused(source):
     except ConditionFault:
         return
     assert holds(condition, {}, {}) in (True, False)
+
+
+def test_what_is_joined_by_and_is_a_condition_each():
+    whole = parse('last("checkins/daily", craving) >= 7 and phase == iop and (craving > 1 or mood > 1)', SCOPE)
+
+    assert [part.source for part in whole.parts] == [
+        "last('checkins/daily', craving) >= 7",
+        "phase == iop",
+        "craving > 1 or mood > 1",
+    ]
+    assert [part.facts for part in whole.parts] == [frozenset(), {"phase"}, frozenset()]
+    assert whole.asks == whole.parts[0].asks
+    assert holds(whole.parts[1], {}, {"phase": "iop"})
+
+
+def test_a_condition_without_and_is_its_own_only_part():
+    whole = parse("craving > 1 or mood > 1", SCOPE)
+
+    assert [part.source for part in whole.parts] == ["craving > 1 or mood > 1"]

@@ -11,6 +11,7 @@ from bot.core.history import (
     Need,
     backdrop,
     compute,
+    last_sign,
     needs,
     parse_ask,
     recent,
@@ -48,6 +49,8 @@ def ask(text, entries, since=None):
     [
         ("last('checkins/daily', used)", Ask("last", DAILY, "used")),
         ("silent('checkins/daily')", Ask("silent", DAILY)),
+        ("days_away('checkins/daily')", Ask("days_away", DAILY)),
+        ("days_until('worksheets/holiday-plan', day)", Ask("days_until", "worksheets/holiday-plan", "day")),
         ("count('checkins/daily', craving >= 7, days=7)", Ask("count", DAILY, "craving", ">=", (7,), 7)),
         ("count('checkins/daily', used == yes, days=2)", Ask("count", DAILY, "used", "==", ("yes",), 2)),
         ("streak('checkins/daily', used in (yes, no))", Ask("streak", DAILY, "used", "in", ("yes", "no"))),
@@ -178,6 +181,49 @@ def test_drop_is_the_fall_since_the_answer_before():
 
 def test_a_single_answer_has_no_drop():
     assert ask("drop('checkins/daily', craving)", days(8)) is None
+
+
+def test_silence_counts_only_the_days_on_which_there_was_something_to_answer():
+    entries = days(3, ..., ..., ..., ...)
+    asked = {TODAY - timedelta(days=3), TODAY, TODAY - timedelta(days=9)}
+
+    silent = compute(parse_ask(f"silent('{DAILY}')"), entries, TODAY, None, lambda activity, day: day in asked)
+
+    assert silent == 2
+
+
+def test_on_a_day_without_anything_to_answer_nobody_is_silent():
+    silent = parse_ask(f"silent('{DAILY}')")
+
+    assert compute(silent, days(3, ..., ...), TODAY, None, lambda *_: False) is None
+    assert compute(silent, days(3), TODAY, None, lambda *_: False) == 0
+
+
+def test_a_silence_of_years_is_counted_no_further_than_any_call_looks():
+    assert ask(f"silent('{DAILY}')", [], since=TODAY - timedelta(days=900)) == 366
+
+
+def test_the_last_sign_is_a_skip_too_and_else_the_enrolment():
+    assert last_sign(DAILY, days(3, None, ...), None) == TODAY - timedelta(days=1)
+    assert last_sign(DAILY, [], TODAY - timedelta(days=4)) == TODAY - timedelta(days=4)
+    assert last_sign(DAILY, [], None) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"), [((3, ..., ..., 5), 3), ((3, 5), 1), ((3, None), 1), ((3,), None), ((), None)]
+)
+def test_days_away_lie_between_the_two_newest_answered_days(values, expected):
+    assert ask(f"days_away('{DAILY}')", days(*values)) == expected
+
+
+def test_a_second_answer_on_the_day_of_the_return_does_not_end_it():
+    assert ask(f"days_away('{DAILY}')", [entry(9, 3), entry(0, 3, hour=1), entry(0, 4, "mood", hour=2)]) == 9
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2026-12-08", 14), ("2026-11-24", 0), ("2026-11-20", -4)])
+def test_a_day_in_the_plan_is_so_many_days_ahead(day, expected):
+    assert ask(f"days_until('{DAILY}', day)", days(day, question="day")) == expected
+    assert ask(f"days_until('{DAILY}', day)", []) is None
 
 
 RISING = "rising('checkins/daily', craving, last=3, before=7, by=2)"

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.core.conditions import Scope, Shape, parse
-from bot.core.rules import Firing, Limits, Rule, asks_of, fired, parse_duration
+from bot.core.rules import Firing, Limits, Rule, asks_of, fired, parse_duration, parse_group, reads_days
 
 SHAPES = {
     "craving": Shape("scale", low=0, high=10),
     "mood": Shape("scale", low=0, high=10),
     "used": Shape("choice", ("yes", "no", "unsaid")),
+    "day": Shape("date"),
 }
 SCOPE = Scope(activity=lambda _: SHAPES)
 NOW = datetime(2026, 11, 24, 19, tzinfo=UTC)
@@ -151,3 +152,55 @@ def test_another_length_of_time_is_refused_with_a_remedy(text):
 
 def test_limits_are_empty_until_the_file_gives_them():
     assert (Limits().numbers, Limits().order) == ({}, ())
+
+
+WEEK = timedelta(days=7)
+
+
+def test_of_a_group_only_the_most_urgent_fires():
+    found = fire(
+        rule(name="a", priority=1, group="waves", rests=WEEK),
+        rule(name="b", priority=2, group="waves", rests=WEEK),
+        rule(name="c", priority=0),
+    )
+
+    assert names(found) == ["b", "c"]
+
+
+@pytest.mark.parametrize(("days_ago", "expected"), [(6, []), (7, ["b"])])
+def test_a_group_rests_after_one_of_its_rules_whether_that_is_tried_or_not(days_ago, expected):
+    fired_one = rule(name="a", group="waves", rests=WEEK)
+    last = Firing("a", NOW - timedelta(days=days_ago), None, YESTERDAY)
+    known = {LAST: 8}
+
+    found = fired(
+        [rule(name="b", group="waves", rests=WEEK)], known, lambda _: NOW, {"a": last}, NOW, DAY, others=[fired_one]
+    )
+
+    assert names(found) == expected
+
+
+def test_silence_tells_also_how_many_days_ago_the_last_sign_was():
+    found = fire(rule('silent("checkins/daily") >= 3'), facts={SILENT: 3, "ago('checkins/daily')": 5})
+
+    assert found[0].variables == {"days": 3, "ago": 5}
+
+
+def test_a_date_that_comes_nearer_and_the_days_of_a_phase_are_new_every_day():
+    assert reads_days(rule('days_until("checkins/daily", day) <= 14'))
+    assert reads_days(rule("days_in_phase <= 1"))
+    assert not reads_days(rule('days_away("checkins/daily") >= 7'))
+
+
+def test_the_hour_of_an_offer_is_read_with_the_rest():
+    assert asks_of([rule(hour="last('checkins/daily', hour)")]) == (LAST, "last('checkins/daily', hour)")
+
+
+def test_a_group_has_a_name_and_a_length():
+    assert parse_group("triggers 7d") == ("triggers", WEEK)
+
+
+@pytest.mark.parametrize("text", ["", "7d", "Triggers 7d", "triggers", "triggers soon"])
+def test_another_group_is_refused_with_a_remedy(text):
+    with pytest.raises(ValueError, match="such as"):
+        parse_group(text)

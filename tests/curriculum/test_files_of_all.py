@@ -102,13 +102,20 @@ rules:
     when: silent("checkins/daily") >= 3
     alert: watch
     row: row-silent
+  again:
+    when: last("checkins/daily", craving) >= 5
+    offer: lessons/wave
+    reason: because
+    group: waves 7d
+    once: true
+    hour: last("checkins/daily", hour)
 """.replace("{LIMITS}", "{" + ", ".join(f"{name}: {number}" for name, (number, _) in LIMITS.items()) + "}")
 NOTICES = "because = You said { $craving }.\nrow = Craving { $craving }.\nrow-silent = { $days } days.\n"
 
 
 def rules_of(text: str, notices: str = NOTICES) -> tuple[Rules, list[Fault]]:
     findings = Findings("rules.yaml")
-    shapes = {"checkins/daily": {"craving": Shape("scale", low=0, high=10)}}
+    shapes = {"checkins/daily": {"craving": Shape("scale", low=0, high=10), "hour": Shape("time")}}
     scope = Scope(activity=shapes.get, activities=tuple(shapes))
     around = Around(PLACES, scope, {"en": read_fluent("en/notices.ftl", notices)})
     return read_rules(YamlFile(findings, "rules"), text, around), findings.faults
@@ -118,10 +125,13 @@ def test_good_rules_are_read() -> None:
     read, faults = rules_of(RULES)
 
     assert faults == []
-    assert [rule.name for rule in read.rules] == ["strong-craving", "silent"]
+    assert [rule.name for rule in read.rules] == ["strong-craving", "silent", "again"]
     first = read.rules[0]
     assert (first.offer, first.alert, first.priority, first.line) == ("lessons/wave", "today", 90, 4)
     assert (first.after, first.every) == (timedelta(minutes=20), timedelta(hours=2))
+    again = read.rules[2]
+    assert (again.group, again.rests, again.once, again.best) == ("waves", timedelta(days=7), True, False)
+    assert again.hour == again.asks[1] == "last('checkins/daily', hour)"
     assert isinstance(read.limits, Limits)
     assert read.limits.numbers["unasked_a_day"] == 3
 
@@ -130,6 +140,11 @@ def test_good_rules_are_read() -> None:
     ("old", "new", "line", "says"),
     [
         ("rules:", "rulez:", 3, "did you mean rules"),
+        ("group: waves 7d", "group: 7d", 21, "such as triggers 7d"),
+        ("group: waves 7d", "group: waves often", 21, "such as 20m, 2h, 1d"),
+        ("once: true", "once: often", 22, "write true or false"),
+        ("once: true", "once: [true]", 22, "write true or false"),
+        ("hour)\n", "craving)\n", 23, '"hour" is a time that was answered'),
         ("unasked_a_day: 3", "unasked_a_day: three", 1, "whole number"),
         ("unasked_a_day: 3", "unasked_day: 3", 1, "did you mean unasked_a_day"),
         ("practice, lesson", "practise, lesson", 2, "did you mean practice"),

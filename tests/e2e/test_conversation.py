@@ -331,14 +331,6 @@ async def test_a_break_is_chosen_and_ended_by_buttons_alone(program: Living, sam
     assert "Your messages are on again" in ended.text
 
 
-@pytest.mark.parametrize("said", ["/plan", "/progress"])
-async def test_what_is_not_built_says_so_and_leads_to_a_person(program: Living, sam: Person, said: str) -> None:
-    told = await program.does(sam, said)
-
-    assert "This part is not here yet." in told.text
-    assert "Write to my counselor" in told.buttons
-
-
 @pytest.mark.parametrize(
     ("said", "field", "value"),
     [

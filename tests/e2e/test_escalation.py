@@ -549,7 +549,7 @@ ROWS = {
     "reported-use": {},
     "strong-craving": {"craving": 8, "recent_craving": "4, 4, 8", "usual_craving": 4},
     "still-strong": {"strength": 8},
-    "silent": {"days": 4},
+    "silent": {"ago": 4},
     "rising-craving": {"recent_craving": "5, 5, 6", "usual_craving": 2},
     "low-mood": {"streak_mood": 3, "recent_mood": "3, 2, 3"},
     "session-missed": {"reason": "ride"},

@@ -106,7 +106,7 @@ async def test_who_read_a_lesson_today_is_not_offered_another(program: Living, s
     ("down", "up", "first", "later"),
     [
         ("2026-01-14 13:00", "2026-01-14 16:00", "lesson", ["checkins/daily"]),
-        ("2026-01-14 13:00", "2026-01-15 13:00", "practice", ["unasked", "checkins/daily"]),
+        ("2026-01-14 13:00", "2026-01-15 13:00", "practice", ["checkins/daily"]),
         ("2026-01-14 13:00", "2026-01-14 19:30", "checkins/daily", ["lesson"]),
         ("2026-01-14 13:00", "2026-01-17 20:30", "checkins/daily", []),
     ],

@@ -117,6 +117,25 @@ class PlanItemsTable(Base, table=True):
     at: datetime
 
 
+class RecallsTable(Base, table=True):
+    """A question of a lesson that comes back: on which step of the ladder it stands and when it is due (null: kept, or
+    at rest); `asked` counts the times in a row that nobody answered."""
+
+    __tablename__ = "recalls"
+    __table_args__ = (
+        UniqueConstraint("person", "activity", "question", name="uq_recalls_question"),
+        Index(None, "person", "due"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person: int = Field(foreign_key="people.id")
+    activity: str
+    question: str
+    step: int
+    due: date | None
+    asked: int
+
+
 class FiringsTable(Base, table=True):
     """Each time a rule fired for a person, with the newest answer it had read and the program day."""
 

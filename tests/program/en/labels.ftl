@@ -360,3 +360,55 @@ pause-sessions-1 = Yes, keep them
 pause-sessions-0 = No, none of them
 pause-over = Your break is over.
 pause-date-hint = Pick a day after today, at most { $most } days from now.
+
+## The plan, in the person's own words
+
+plan-title = Your plan, in your words. Tap a part to read or change it.
+plan-begins = This is where your own words are kept. Start with any of these, a few lines are enough.
+plan-more = With a + there is nothing yet. They can wait.
+plan-change = Change it
+their-plan = Their plan
+
+## How it is going: what has grown, and nothing that is missing
+
+grown-title = What has grown
+grown-begins = Here you will see what grows. One small thing today is a beginning.
+grown-read = { $signs } { $count ->
+    [one] one short lesson read
+   *[other] { $count } short lessons read
+}
+grown-again = { $signs } { $count ->
+    [one] one idea you knew again days later
+   *[other] { $count } ideas you knew again days later
+}
+grown-rooted = { $signs } { $count ->
+    [one] one idea that has taken root
+   *[other] { $count } ideas that have taken root
+}
+grown-week = { $signs } { $count ->
+    [one] one check-in this week
+   *[other] { $count } check-ins this week
+}
+grown-sessions = { $count ->
+    [one] One session that you were there for
+   *[other] { $count } sessions that you were there for
+}
+grown-practice = { $title }: from { $before } to { $after } by your own numbers ({ $count ->
+    [one] once
+   *[other] { $count } times
+})
+grown-practiced = { $title }: practiced { $count ->
+    [one] once
+   *[other] { $count } times
+}
+grown-kept = Kept by you
+
+## A move to the next phase
+
+phase-propose = Propose the next phase
+phase-propose-yes = Yes, propose it
+phase-ask = Does this move feel right to you? It begins today if you say yes.
+phase-yes = Yes, it fits
+phase-talk = I want to talk first
+phase-agreed-told = Good. From today on you get less from me, and everything of yours stays.
+phase-talk-told = Thank you for saying so. Nothing changes. Your counselor finds this on the list.

@@ -360,3 +360,55 @@ pause-sessions-1 = Sí, que lleguen
 pause-sessions-0 = No, ninguno
 pause-over = Tu descanso ya terminó.
 pause-date-hint = Elige un día después de hoy, a { $most } días como máximo.
+
+## El plan, con las palabras de la persona
+
+plan-title = Tu plan, con tus palabras. Toca una parte para leerla o cambiarla.
+plan-begins = Aquí se guardan tus propias palabras. Empieza por cualquiera de estas; bastan unas líneas.
+plan-more = Las que llevan + están vacías todavía. Pueden esperar.
+plan-change = Cambiarla
+their-plan = Su plan
+
+## Cómo va: lo que ha crecido, y nada de lo que falta
+
+grown-title = Lo que ha crecido
+grown-begins = Aquí verás lo que va creciendo. Una cosa chica hoy ya es un comienzo.
+grown-read = { $signs } { $count ->
+    [one] una lección corta leída
+   *[other] { $count } lecciones cortas leídas
+}
+grown-again = { $signs } { $count ->
+    [one] una idea que recordaste días después
+   *[other] { $count } ideas que recordaste días después
+}
+grown-rooted = { $signs } { $count ->
+    [one] una idea que ya echó raíces
+   *[other] { $count } ideas que ya echaron raíces
+}
+grown-week = { $signs } { $count ->
+    [one] un registro esta semana
+   *[other] { $count } registros esta semana
+}
+grown-sessions = { $count ->
+    [one] Una sesión en la que estuviste
+   *[other] { $count } sesiones en las que estuviste
+}
+grown-practice = { $title }: de { $before } a { $after } según tus números ({ $count ->
+    [one] una vez
+   *[other] { $count } veces
+})
+grown-practiced = { $title }: { $count ->
+    [one] una vez
+   *[other] { $count } veces
+}
+grown-kept = Guardado por ti
+
+## El paso a la siguiente fase
+
+phase-propose = Proponer la siguiente fase
+phase-propose-yes = Sí, proponerla
+phase-ask = ¿Este paso te parece bien? Empieza hoy si dices que sí.
+phase-yes = Sí, me queda bien
+phase-talk = Primero quiero hablarlo
+phase-agreed-told = Bien. Desde hoy te llega menos de mi parte, y todo lo tuyo se queda.
+phase-talk-told = Gracias por decirlo. Nada cambia. Tu consejero lo encuentra en su lista.
