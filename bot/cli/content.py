@@ -26,8 +26,8 @@ def check(
     if facts:
         print(checks.facts_table())
         return
-    root, shown = _folder(path)
-    report = checks.check(root, shown, strict=strict, today=wall_clock().now().date())
+    root = _folder(path)
+    report = checks.check(root, str(root), strict=strict, today=wall_clock().now().date())
     if as_json:
         print(report.to_json())
     else:
@@ -37,13 +37,15 @@ def check(
     raise typer.Exit(1 if report.failed else 0)
 
 
-def _folder(path: Path | None) -> tuple[Path, str]:
-    from bot.opening import content_folder
+def _folder(path: Path | None) -> Path:
+    """The folder to work on, with no look at the settings where it was named."""
+    if path is None:
+        from bot.content_place import content_folder  # here: a named folder needs no settings
 
-    root = path or content_folder()
-    if not root.is_dir():
-        raise Refusal(f"{root} is not a folder; name the content folder")
-    return root, str(root)
+        path = content_folder()
+    if not path.is_dir():
+        raise Refusal(f"{path} is not a folder; name the content folder")
+    return path
 
 
 def add_to(app: typer.Typer) -> None:

@@ -25,6 +25,8 @@ REVIEW_LASTS = 365
 
 NO_WORDS = Words()
 
+Proses = Mapping[str, tuple[list[Prose], list[Prose]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -67,13 +69,14 @@ def check(root: Path, shown: str | None = None, strict: bool = False, today: dat
             (Fault(name, 1, "there is no such folder: name the folder with program.yaml in it", "missing"),), ()
         )
     folder = read_folder(root, name.rstrip("/") or name)
-    found = [*faults_of(folder), *warnings_of(folder)]
+    proses = proses_of(folder)
+    found = [*faults_of(folder, proses), *warnings_of(folder, proses)]
     told = sorted({replace(fault, level="fault") if strict else fault for fault in found})
     faults = tuple(fault for fault in told if fault.level == "fault")
     return Report(faults, tuple(fault for fault in told if fault.level == "warning"), count(folder, today))
 
 
-def faults_of(folder: Folder) -> Iterator[Fault]:
+def faults_of(folder: Folder, proses: Proses | None = None) -> Iterator[Fault]:
     """What keeps a folder from being taken, and the warnings that fall out on the way."""
     yield from folder.faults
     english = folder.of_language(SOURCE)
@@ -86,19 +89,18 @@ def faults_of(folder: Folder) -> Iterator[Fault]:
         yield from references.fill_faults(activity, source, folder.places, folder.crisis)
         yield from image_faults(folder.root, activity, source.path)
     yield from _language_faults(folder, english)
-    yield from _word_faults(folder)
+    yield from _word_faults(folder, proses or proses_of(folder))
 
 
-def warnings_of(folder: Folder) -> Iterator[Fault]:
+def warnings_of(folder: Folder, proses: Proses | None = None) -> Iterator[Fault]:
     """What is taken, but could be better: reading, length, spelling. Slower, and not needed to run."""
     for key, activity in folder.loaded.activities.items():
         path = folder.loaded.sources[key].path
         yield from wording.reading_faults(activity, path)
         yield from wording.length_faults(activity, path)
-    for language in folder.languages:
-        proses = [*_activity_proses(folder, language), *_message_proses(folder, language)]
-        names = frozenset(name for prose in proses for name in names_in(prose.text))
-        for prose in proses:
+    for language, (activities, messages) in (proses or proses_of(folder)).items():
+        names = frozenset(name for prose in (*activities, *messages) for name in names_in(prose.text))
+        for prose in (*activities, *messages):
             yield from wording.spelling_faults(prose, language, _words(folder, language), names)
 
 
@@ -122,7 +124,7 @@ def _language_faults(folder: Folder, english: Mapping[str, Activity]) -> Iterato
                 yield from languages.compare_messages(files[language], files[SOURCE], language)
 
 
-def _word_faults(folder: Folder) -> Iterator[Fault]:
+def _word_faults(folder: Folder, proses: Proses) -> Iterator[Fault]:
     values = (words for country in folder.crisis.values() for entry in country.values() for words in entry.values())
     crisis = crisis_numbers(values)
     if SOURCE in folder.labels:
@@ -130,11 +132,11 @@ def _word_faults(folder: Folder) -> Iterator[Fault]:
     for files in (folder.labels, folder.notices):
         for file in files.values():
             yield from wording.button_faults(file)
-    for language in folder.languages:
+    for language, (activities, messages) in proses.items():
         words = _words(folder, language)
-        for prose in _activity_proses(folder, language):
+        for prose in activities:
             yield from _faults_of_prose(prose, words, crisis, (wording.UNASKED_FIELD,))
-        for prose in _message_proses(folder, language):
+        for prose in messages:
             yield from _faults_of_prose(prose, words, crisis, wording.UNASKED)
 
 
@@ -146,6 +148,11 @@ def _faults_of_prose(prose: Prose, words: Words, crisis: frozenset[str], unasked
 
 def _words(folder: Folder, language: str) -> Words:
     return folder.words.get(language, NO_WORDS)
+
+
+def proses_of(folder: Folder) -> Proses:
+    """What people will read, by language: of activities, and of labels and notices."""
+    return {code: (_activity_proses(folder, code), _message_proses(folder, code)) for code in folder.languages}
 
 
 def _activity_proses(folder: Folder, language: str) -> list[Prose]:

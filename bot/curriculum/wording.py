@@ -123,7 +123,8 @@ def _sentences(activity: Activity) -> list[reading.Sentence]:
 
 def length_faults(activity: Activity, path: str) -> Iterator[Fault]:
     """A lesson or a screen with more words than a tired reader takes in."""
-    if activity.kind == "lesson" and (words := ways.longest_way(activity)) > LONGEST_LESSON:
+    words = _longest_way(activity) if activity.kind == "lesson" else 0
+    if words > LONGEST_LESSON:
         what = (
             f"the longest way through this lesson has {words} words, {LONGEST_LESSON} are the most: leave something out"
         )
@@ -131,3 +132,9 @@ def length_faults(activity: Activity, path: str) -> Iterator[Fault]:
     for screen in ways.longest_screens(activity, LONGEST_SCREEN):
         what = f"a screen of this page has {screen.value} words, {LONGEST_SCREEN} are the most: split it, or say less"
         yield Fault(path, screen.line, what, "screen-length", "warning")
+
+
+def _longest_way(activity: Activity) -> int:
+    """Counted reader by reader only where all words together are too many."""
+    whole = sum(ways.all_words(page) for page in activity.pages)
+    return ways.longest_way(activity) if whole > LONGEST_LESSON else whole
