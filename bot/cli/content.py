@@ -1,14 +1,20 @@
 """Commands for editors: they tell every mistake of a content folder at once."""
 
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import later
 from bot.clock import wall_clock
 from bot.refusal import Refusal
+
+if TYPE_CHECKING:
+    from bot.curriculum.faults import Fault
+
+COLOURS = {"fault": typer.colors.RED, "warning": typer.colors.YELLOW}
 
 content = typer.Typer(no_args_is_help=True, help="Checks and tools for the content folder.")
 
@@ -27,14 +33,19 @@ def check(
         print(checks.facts_table())
         return
     root = _folder(path)
-    report = checks.check(root, str(root), strict=strict, today=wall_clock().now().date())
+    report = checks.check(root, str(root), strict=strict, today=wall_clock().now().date(), whole=True)
     if as_json:
         print(report.to_json())
-    else:
-        for line in report.lines():
-            print(line)
+    for fault in () if as_json else report.told():
+        print(_line(fault, coloured=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     print(report.summary(), file=sys.stderr)
     raise typer.Exit(1 if report.failed else 0)
+
+
+def _line(fault: "Fault", coloured: bool) -> str:
+    """The one line of a fault; on a terminal its place is red, or yellow where it is a warning."""
+    place, _, words = str(fault).partition(": ")
+    return f"{typer.style(place, fg=COLOURS[fault.level], bold=True)}: {words}" if coloured else f"{place}: {words}"
 
 
 def _folder(path: Path | None) -> Path:

@@ -12,6 +12,7 @@ from bot.curriculum import languages, references, wording
 from bot.curriculum.faults import Fault
 from bot.curriculum.folder import SOURCE, Folder, read_folder
 from bot.curriculum.images import image_faults
+from bot.curriculum.needed import needed_faults
 from bot.curriculum.numbers import crisis_numbers
 from bot.curriculum.spelling import names_in
 from bot.curriculum.tables import facts_table
@@ -41,9 +42,13 @@ class Report:
         """Whether the folder is not taken."""
         return bool(self.faults)
 
+    def told(self) -> list[Fault]:
+        """Every fault and warning, in the order of the files."""
+        return sorted((*self.faults, *self.warnings))
+
     def lines(self) -> list[str]:
-        """One unwrapped line for each fault and warning, in the order of the files."""
-        return [str(fault) for fault in sorted((*self.faults, *self.warnings))]
+        """One unwrapped line for each of them."""
+        return [str(fault) for fault in self.told()]
 
     def summary(self) -> str:
         """How many of what kind, in a few lines."""
@@ -57,12 +62,15 @@ class Report:
 
     def to_json(self) -> str:
         """The same for programs."""
-        told = [asdict(fault) for fault in sorted((*self.faults, *self.warnings))]
+        told = [asdict(fault) for fault in self.told()]
         return json.dumps({"faults": told, "counts": dict(self.counts)}, ensure_ascii=False, indent=1)
 
 
-def check(root: Path, shown: str | None = None, strict: bool = False, today: date | None = None) -> Report:
-    """Check the content folder at `root`, called `shown` in messages. `today` tells which reviews are old."""
+def check(
+    root: Path, shown: str | None = None, strict: bool = False, today: date | None = None, whole: bool = False
+) -> Report:
+    """Check the content folder at `root`, called `shown` in messages. `today` tells which reviews are old; a `whole`
+    folder has what the program opens by itself, too."""
     name = shown if shown is not None else str(root)
     if not root.is_dir():
         return Report(
@@ -71,6 +79,7 @@ def check(root: Path, shown: str | None = None, strict: bool = False, today: dat
     folder = read_folder(root, name.rstrip("/") or name)
     proses = proses_of(folder)
     found = [*faults_of(folder, proses), *warnings_of(folder, proses)]
+    found += needed_faults(folder.shown, folder.of_language(SOURCE).get) if whole else []
     told = sorted({replace(fault, level="fault") if strict else fault for fault in found})
     faults = tuple(fault for fault in told if fault.level == "fault")
     return Report(faults, tuple(fault for fault in told if fault.level == "warning"), count(folder, today))

@@ -7,6 +7,7 @@ markdown would read them as part of the paragraph or list above.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Literal
 
 from bot.curriculum.findings import Findings, quoted
@@ -140,9 +141,18 @@ def _read_line(line: _Line, before: str, findings: Findings) -> _Line:
     if _RULE.fullmatch(bare):
         return _read_rule(line, bare, before, findings)
     found = _COLONS.fullmatch(bare)
-    if found and found[2].rstrip("0123456789s") != "wait":
-        return _read_colons(line, found, findings)
-    return line
+    if found is None or found[2].rstrip("0123456789s") == "wait":
+        return line
+    if _is_pause(found[2], found[3]):
+        findings.fault(line.number, "wait", f"{quoted(bare)} is no pause; did you mean ::wait?: write ::wait 8s")
+        return _Line(line.number, "")
+    return _read_colons(line, found, findings)
+
+
+def _is_pause(word: str, rest: str) -> bool:
+    """Whether a line of colons was meant as a pause: a word like wait, or a length of time after a single word."""
+    meant = word.rstrip("0123456789s:").lower()
+    return bool(get_close_matches(meant, ["wait", "pause"], 1, 0.75)) or bool(re.fullmatch(r"\d+ ?[a-z]*", rest))
 
 
 def _read_rule(line: _Line, bare: str, before: str, findings: Findings) -> _Line:
