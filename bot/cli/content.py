@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import later
+from bot.cli import content_tools, later
 from bot.clock import wall_clock
-from bot.refusal import Refusal
 
 if TYPE_CHECKING:
     from bot.curriculum.faults import Fault
@@ -32,7 +31,7 @@ def check(
     if facts:
         print(checks.facts_table())
         return
-    root = _folder(path)
+    root = content_tools.content_at(path)
     report = checks.check(root, str(root), strict=strict, today=wall_clock().now().date(), whole=True)
     if as_json:
         print(report.to_json())
@@ -48,18 +47,8 @@ def _line(fault: "Fault", coloured: bool) -> str:
     return f"{typer.style(place, fg=COLOURS[fault.level], bold=True)}: {words}" if coloured else f"{place}: {words}"
 
 
-def _folder(path: Path | None) -> Path:
-    """The folder to work on, with no look at the settings where it was named."""
-    if path is None:
-        from bot.content_place import content_folder  # here: a named folder needs no settings
-
-        path = content_folder()
-    if not path.is_dir():
-        raise Refusal(f"{path} is not a folder; name the content folder")
-    return path
-
-
 def add_to(app: typer.Typer) -> None:
     """Adds `content …`."""
+    content_tools.add_to(content)
     later.add_below("content", content)
     app.add_typer(content, name="content")

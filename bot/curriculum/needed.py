@@ -24,3 +24,18 @@ def needed_faults(shown: str, find: Callable[[str], Activity | None]) -> list[Fa
         words = "the program looks for the answer {#yes} of a question {#agree}: write both"
         faults.append(Fault(f"{shown}/en/enrolment/consent.md", 1, words, "needed"))
     return faults
+
+
+OPENED = (
+    "enrolment/", "home/", "settings/", "safety/", "sos/help-now", "sos/craving", "messages/reach-out",
+    "messages/how-often", "messages/missed-session", "messages/welcome-back", "assessments/intake", "checkins/daily",
+)  # fmt: skip
+"""Where the program leads by itself, from a command, a setting, an alarm or a silence: files, and folders with `/`."""
+
+LISTED = ("practices/",)
+"""Folders of which a menu shows all files."""
+
+
+def is_opened(id: str) -> bool:
+    """Whether people get there without any file that leads there."""
+    return any(id == place or (place.endswith("/") and id.startswith(place)) for place in (*OPENED, *LISTED))

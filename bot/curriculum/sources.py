@@ -88,7 +88,7 @@ def check_name(path: str, relative: str, told: set[str]) -> Findings:
             continue
         told.add(prefix)
         what = "file" if depth == len(parts) - 1 else "folder"
-        better = _better_name(name)
+        better = better_name(name)
         findings.fault(
             1,
             "name",
@@ -98,7 +98,7 @@ def check_name(path: str, relative: str, told: set[str]) -> Findings:
     return findings
 
 
-def _better_name(name: str) -> str:
+def better_name(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 

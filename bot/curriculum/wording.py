@@ -102,14 +102,15 @@ def spelling_faults(prose: Prose, language: str, words: Words, names: frozenset[
 def reading_faults(activity: Activity, path: str) -> Iterator[Fault]:
     """A text that is harder to read than it should be, with its hardest sentences."""
     plain = activity.id.startswith(PLAIN) or activity.id == PLAIN_FILE
-    hard = reading.too_hard(_sentences(activity), activity.language, plain)
+    hard = reading.too_hard(sentences_of(activity), activity.language, plain)
     if hard:
         shown = " · ".join(f'line {part.line}: "{part.text}"' for part in hard.hardest)
         what = f"{hard.measured}, {hard.asked} is asked for: use shorter words and sentences; the hardest are {shown}"
         yield Fault(path, hard.hardest[0].line, what, "reading", "warning")
 
 
-def _sentences(activity: Activity) -> list[reading.Sentence]:
+def sentences_of(activity: Activity) -> list[reading.Sentence]:
+    """Every sentence of the texts and questions, with its line."""
     found = [
         sentence
         for block in blocks_of(activity)
