@@ -87,17 +87,18 @@ def check(
 
 def faults_of(folder: Folder, proses: Proses | None = None) -> Iterator[Fault]:
     """What keeps a folder from being taken, and the warnings that fall out on the way."""
-    yield from folder.faults
+    told = list(folder.faults)
     english = folder.of_language(SOURCE)
     sources = {name: source for (code, name), source in folder.loaded.sources.items() if code == SOURCE}
-    yield from references.former_id_faults(english.values(), sources)
-    yield from references.reminder_faults(english.values(), sources)
+    told += references.former_id_faults(english.values(), sources)
+    told += references.reminder_faults(english.values(), sources)
     for key, activity in folder.loaded.activities.items():
         source = folder.loaded.sources[key]
-        yield from references.link_faults(activity, source, folder.places)
-        yield from references.fill_faults(activity, source, folder.places, folder.crisis)
-        yield from image_faults(folder.root, activity, source.path)
-    yield from _language_faults(folder, english)
+        told += references.link_faults(activity, source, folder.places)
+        told += references.fill_faults(activity, source, folder.places, folder.crisis)
+        told += image_faults(folder.root, activity, source.path)
+    yield from told
+    yield from _language_faults(folder, english, _rules_by_path(told))
     yield from _word_faults(folder, proses or proses_of(folder))
 
 
@@ -113,19 +114,34 @@ def warnings_of(folder: Folder, proses: Proses | None = None) -> Iterator[Fault]
             yield from wording.spelling_faults(prose, language, _words(folder, language), names)
 
 
-def _language_faults(folder: Folder, english: Mapping[str, Activity]) -> Iterator[Fault]:
+def _rules_by_path(told: Iterable[Fault]) -> Mapping[str, set[str]]:
+    """Which rules have told faults of each file, so that one mistake is not told twice."""
+    found: dict[str, set[str]] = {}
+    for fault in told:
+        if fault.level == "fault":
+            found.setdefault(fault.path, set()).add(fault.rule)
+    return found
+
+
+def _language_faults(folder: Folder, english: Mapping[str, Activity], told: Mapping[str, set[str]]) -> Iterator[Fault]:
     loaded = folder.loaded
     for (language, name), activity in loaded.activities.items():
         source = loaded.sources[language, name]
         if language != SOURCE and name in english:
-            yield from languages.compare(activity, english[name], source, loaded.sources[SOURCE, name], english)
+            other = loaded.sources[SOURCE, name]
+            rules = told.get(source.path, set()) | told.get(other.path, set())
+            yield from languages.compare(activity, english[name], source, other, english, rules)
     for language, name in sorted(folder.present):
         if (SOURCE, name) not in folder.present:
-            what = f"there is no {SOURCE}/{name}.md, and English is the source: write it first, or delete this file"
+            same = (id for id in english if id.rpartition("/")[2] == name.rpartition("/")[2])
+            moved = next((id for id in same if (language, id) not in folder.present), "")
+            hint = f"; did you mean {language}/{moved}.md?" if moved else ""
+            what = f"there is no {SOURCE}/{name}.md, and English is the source{hint}: write it, or delete this file"
             yield Fault(f"{folder.shown}/{language}/{name}.md", 1, what, "language-source")
     for language in folder.languages[1:]:
         for name, activity in english.items():
-            if (language, name) not in folder.present and not activity.draft:
+            path = loaded.sources[SOURCE, name].path
+            if (language, name) not in folder.present and not activity.draft and "name" not in told.get(path, ()):
                 what = f"there is no {language}/{name}.md, and English is shown there: write it"
                 yield Fault(loaded.sources[SOURCE, name].path, 1, what, "language-missing", "warning")
         for files in (folder.labels, folder.notices):

@@ -53,6 +53,13 @@ class FluentFile:
     faults: tuple[Fault, ...] = ()
 
 
+def is_broken(key: str, file: FluentFile) -> bool:
+    """Whether the key stands in a line that was told already, because it is not Fluent."""
+    lines = file.text.split("\n")
+    told = (lines[fault.line - 1].lstrip() for fault in file.faults if fault.rule == "label-form")
+    return any(line.startswith(key) for line in told)
+
+
 @dataclass
 class Labels:
     """The messages of one file, ready to be formatted."""

@@ -6,7 +6,7 @@ from bot.core.activity import Activity
 from bot.curriculum import reading, spelling, ways
 from bot.curriculum.blocks import blocks_of, spans_of, words_of
 from bot.curriculum.faults import Fault
-from bot.curriculum.labels import FluentFile
+from bot.curriculum.labels import FluentFile, is_broken
 from bot.curriculum.numbers import phone_numbers
 from bot.curriculum.texts import Prose
 from bot.curriculum.words import MAPPED, Words, say
@@ -70,7 +70,7 @@ def number_faults(prose: Prose, crisis: Collection[str]) -> Iterator[Fault]:
 def needed_faults(file: FluentFile) -> Iterator[Fault]:
     """Labels that people would meet as a bare key."""
     for key in NEEDED:
-        if key not in file.messages:
+        if key not in file.messages and not is_broken(key, file):
             yield Fault(
                 file.path, 1, f'the key "{key}" is missing, and every person needs it: add {key} = …', "label-needed"
             )
