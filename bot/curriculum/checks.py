@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.core.activity import Activity
 from bot.curriculum import languages, references, wording
+from bot.curriculum.beside import beside
 from bot.curriculum.faults import Fault
 from bot.curriculum.folder import SOURCE, Folder, read_folder
 from bot.curriculum.images import image_faults
@@ -23,6 +24,9 @@ __all__ = ["Report", "check", "count", "facts_table", "faults_of", "warnings_of"
 
 REVIEW_LASTS = 365
 """Days after which a clinician's review is counted as old."""
+
+LARGE = 100
+"""Files from which on a second process is worth its beginning."""
 
 NO_WORDS = Words()
 
@@ -77,8 +81,9 @@ def check(
             (Fault(name, 1, "there is no such folder: name the folder with program.yaml in it", "missing"),), ()
         )
     folder = read_folder(root, name.rstrip("/") or name)
+    hard = beside(lambda: _reading_warnings(folder), worth_it=len(folder.loaded.activities) > LARGE)
     proses = proses_of(folder)
-    found = [*faults_of(folder, proses), *warnings_of(folder, proses)]
+    found = [*faults_of(folder, proses), *_spelling_warnings(folder, proses), *hard()]
     found += needed_faults(folder.shown, folder.of_language(SOURCE).get) if whole else []
     told = sorted({replace(fault, level="fault") if strict else fault for fault in found})
     faults = tuple(fault for fault in told if fault.level == "fault")
@@ -104,11 +109,19 @@ def faults_of(folder: Folder, proses: Proses | None = None) -> Iterator[Fault]:
 
 def warnings_of(folder: Folder, proses: Proses | None = None) -> Iterator[Fault]:
     """What is taken, but could be better: reading, length, spelling. Slower, and not needed to run."""
+    yield from _reading_warnings(folder)
+    yield from _spelling_warnings(folder, proses or proses_of(folder))
+
+
+def _reading_warnings(folder: Folder) -> Iterator[Fault]:
     for key, activity in folder.loaded.activities.items():
         path = folder.loaded.sources[key].path
         yield from wording.reading_faults(activity, path)
         yield from wording.length_faults(activity, path)
-    for language, (activities, messages) in (proses or proses_of(folder)).items():
+
+
+def _spelling_warnings(folder: Folder, proses: Proses) -> Iterator[Fault]:
+    for language, (activities, messages) in proses.items():
         names = frozenset(name for prose in (*activities, *messages) for name in names_in(prose.text))
         for prose in (*activities, *messages):
             yield from wording.spelling_faults(prose, language, _words(folder, language), names)
