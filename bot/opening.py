@@ -9,27 +9,20 @@ from pathlib import Path
 import structlog
 
 from bot.clock import wall_clock
+from bot.content_place import content_folder
 from bot.core.schedule import parse_hours
-from bot.curriculum.catalog import Catalog, load, shipped_folder
+from bot.curriculum.catalog import Catalog, load
 from bot.curriculum.shelf import Bookshelf, NoCleanContent
 from bot.holidays_known import Holidays
 from bot.refusal import Refusal
 from bot.services.house import Place
-from bot.settings import Settings, read_settings
+from bot.settings import Settings
 from bot.storage.faults import StoreFault
 from bot.storage.migrations import HEAD, migrate
 from bot.storage.sealing import KeyFault, Ring, SealBroken
 from bot.storage.writer import Store
 
 log = structlog.get_logger("opening")
-
-
-def content_folder(settings: Settings | None = None) -> Path:
-    """CONTENT_DIR, else `./content`, else the copy that came with the program."""
-    named = (settings or read_settings()).content_dir
-    if named is not None:
-        return named
-    return Path("content") if Path("content").is_dir() else shipped_folder()
 
 
 def load_content(settings: Settings | None = None) -> Catalog:

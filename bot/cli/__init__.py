@@ -2,31 +2,46 @@
 
 import os
 import sys
+from importlib import import_module
 
 import typer
 
-from bot.cli import caseload, content, data, deliveries, doctor, erasing, groups, later, people, running, safety
 from bot.refusal import Refusal
 
-app = typer.Typer(
-    name="companion",
-    help="A recovery companion for intensive outpatient programs. `companion demo` shows all of it.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-running.add_to(app)
-doctor.add_to(app)
-people.add_to(app)
-caseload.add_to(app)
-groups.add_to(app)
-erasing.add_to(app)
-content.add_to(app)
-data.add_to(app)
-deliveries.add_to(app)
-safety.add_to(app)
-later.add_to(app)
+ROOMS = {
+    "running": ("demo", "setup", "run"),
+    "doctor": ("doctor",),
+    "people": ("invite", "people"),
+    "caseload": ("assign", "discharge", "revoke"),
+    "groups": ("group", "appointment", "attendance"),
+    "erasing": ("erase",),
+    "content": ("content",),
+    "data": ("export", "keys", "audit"),
+    "deliveries": ("deliveries",),
+    "safety": ("safety",),
+    "later": ("backup", "restore", "migrate-to"),
+}
+"""The module of each command, so that one command need not wait for what only others use."""
+
+
+def app_of(word: str = "") -> typer.Typer:
+    """The program with the commands of one module, that of the command `word`, or with all if there is no such one."""
+    app = typer.Typer(
+        name="companion",
+        help="A recovery companion for intensive outpatient programs. `companion demo` shows all of it.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_companion)
+    for room in [room for room, words in ROOMS.items() if word in words] or ROOMS:
+        import_module(f"bot.cli.{room}").add_to(app)
+    return app
+
+
+def _companion() -> None:
+    """Makes a program of a module with one command have that command still."""
 
 
 def main() -> None:
@@ -37,7 +52,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """The exit status of one command line; errors are told on standard error in one line."""
     try:
-        status = app(args=arguments, standalone_mode=False, prog_name="companion")
+        status = app_of(*arguments[:1])(args=arguments, standalone_mode=False, prog_name="companion")
     except Refusal as refusal:
         return _tell(str(refusal), refusal.status)
     except typer.Exit as done:

@@ -1,14 +1,19 @@
 """Commands for editors: they tell every mistake of a content folder at once."""
 
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import later
+from bot.cli import content_tools, later
 from bot.clock import wall_clock
-from bot.refusal import Refusal
+
+if TYPE_CHECKING:
+    from bot.curriculum.faults import Fault
+
+COLOURS = {"fault": typer.colors.RED, "warning": typer.colors.YELLOW}
 
 content = typer.Typer(no_args_is_help=True, help="Checks and tools for the content folder.")
 
@@ -26,27 +31,24 @@ def check(
     if facts:
         print(checks.facts_table())
         return
-    root, shown = _folder(path)
-    report = checks.check(root, shown, strict=strict, today=wall_clock().now().date())
+    root = content_tools.content_at(path)
+    report = checks.check(root, str(root), strict=strict, today=wall_clock().now().date(), whole=True)
     if as_json:
         print(report.to_json())
-    else:
-        for line in report.lines():
-            print(line)
+    for fault in () if as_json else report.told():
+        print(_line(fault, coloured=sys.stdout.isatty() and "NO_COLOR" not in os.environ))
     print(report.summary(), file=sys.stderr)
     raise typer.Exit(1 if report.failed else 0)
 
 
-def _folder(path: Path | None) -> tuple[Path, str]:
-    from bot.opening import content_folder
-
-    root = path or content_folder()
-    if not root.is_dir():
-        raise Refusal(f"{root} is not a folder; name the content folder")
-    return root, str(root)
+def _line(fault: "Fault", coloured: bool) -> str:
+    """The one line of a fault; on a terminal its place is red, or yellow where it is a warning."""
+    place, _, words = str(fault).partition(": ")
+    return f"{typer.style(place, fg=COLOURS[fault.level], bold=True)}: {words}" if coloured else f"{place}: {words}"
 
 
 def add_to(app: typer.Typer) -> None:
     """Adds `content …`."""
+    content_tools.add_to(content)
     later.add_below("content", content)
     app.add_typer(content, name="content")

@@ -12,11 +12,12 @@ import typer
 
 from bot.cli.asking import settings_now
 from bot.clock import wall_clock
+from bot.content_place import content_folder
 from bot.core.hours import over_midnight, parse_hours
 from bot.curriculum import checks
 from bot.curriculum.folder import read_folder
 from bot.holidays_known import Holidays
-from bot.opening import content_folder, open_store
+from bot.opening import open_store
 from bot.refusal import Refusal
 from bot.settings import Settings
 from bot.storage.migrations import HEAD, current_revision

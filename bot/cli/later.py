@@ -14,13 +14,7 @@ NOT_BUILT = {
     "migrate-to": "Copies SQLite to PostgreSQL.",
 }
 NOT_BUILT_BESIDE = {
-    "content": {
-        "preview": "Opens the simulator at an activity.",
-        "new": "Writes a working example.",
-        "list": "Tracks, order, links, grade, words, languages.",
-        "graph": "What leads to what.",
-        "report": "How the content is used.",
-    },
+    "content": {"preview": "Opens the simulator at an activity."},
     "keys": {"rotate": "Re-encrypts with a new key."},
 }
 

@@ -9,8 +9,9 @@ import typer
 
 from bot.cli.asking import find_participant, find_staff, settings_now
 from bot.clock import wall_clock
+from bot.content_place import content_folder
 from bot.curriculum.folder import languages_of
-from bot.opening import BotFile, content_folder, open_store, place_of
+from bot.opening import BotFile, open_store, place_of
 from bot.refusal import Refusal
 from bot.services import arriving, enrol
 from bot.services.noting import note

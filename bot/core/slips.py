@@ -32,7 +32,7 @@ def did_you_mean(word: str, among: Iterable[str]) -> str:
     """The nearest of the known words, or all of them where none is near."""
     known = list(among)
     near = get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"known are: {', '.join(known) or 'none'}"
+    return f"did you mean {near[0]}?" if near else f"write one of: {', '.join(known) or 'none'}"
 
 
 def syntax_tree(source: str) -> tuple[ast.expr, str, int]:

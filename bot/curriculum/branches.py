@@ -86,5 +86,5 @@ def _read_parts(parts: Sequence[Part], asked: Mapping[str, Shape], reader: _Read
     for part in parts:
         block = part.block
         condition = reader.read(part.guard, asked)
-        blocks.append(block if isinstance(block, Wait) else replace(block, when=condition))
+        blocks.append(block if isinstance(block, Wait) or condition is None else replace(block, when=condition))
     return tuple(blocks)

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from bot.core.activity import Activity
 from bot.curriculum import languages, references, wording
+from bot.curriculum.beside import beside
 from bot.curriculum.faults import Fault
 from bot.curriculum.folder import SOURCE, Folder, read_folder
 from bot.curriculum.images import image_faults
+from bot.curriculum.needed import needed_faults
 from bot.curriculum.numbers import crisis_numbers
 from bot.curriculum.spelling import names_in
 from bot.curriculum.tables import facts_table
@@ -23,7 +25,12 @@ __all__ = ["Report", "check", "count", "facts_table", "faults_of", "warnings_of"
 REVIEW_LASTS = 365
 """Days after which a clinician's review is counted as old."""
 
+LARGE = 100
+"""Files from which on a second process is worth its beginning."""
+
 NO_WORDS = Words()
+
+Proses = Mapping[str, tuple[list[Prose], list[Prose]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,13 @@ class Report:
         """Whether the folder is not taken."""
         return bool(self.faults)
 
+    def told(self) -> list[Fault]:
+        """Every fault and warning, in the order of the files."""
+        return sorted((*self.faults, *self.warnings))
+
     def lines(self) -> list[str]:
-        """One unwrapped line for each fault and warning, in the order of the files."""
-        return [str(fault) for fault in sorted((*self.faults, *self.warnings))]
+        """One unwrapped line for each of them."""
+        return [str(fault) for fault in self.told()]
 
     def summary(self) -> str:
         """How many of what kind, in a few lines."""
@@ -55,66 +66,95 @@ class Report:
 
     def to_json(self) -> str:
         """The same for programs."""
-        told = [asdict(fault) for fault in sorted((*self.faults, *self.warnings))]
+        told = [asdict(fault) for fault in self.told()]
         return json.dumps({"faults": told, "counts": dict(self.counts)}, ensure_ascii=False, indent=1)
 
 
-def check(root: Path, shown: str | None = None, strict: bool = False, today: date | None = None) -> Report:
-    """Check the content folder at `root`, called `shown` in messages. `today` tells which reviews are old."""
+def check(
+    root: Path, shown: str | None = None, strict: bool = False, today: date | None = None, whole: bool = False
+) -> Report:
+    """Check the content folder at `root`, called `shown` in messages. `today` tells which reviews are old; a `whole`
+    folder has what the program opens by itself, too."""
     name = shown if shown is not None else str(root)
     if not root.is_dir():
         return Report(
             (Fault(name, 1, "there is no such folder: name the folder with program.yaml in it", "missing"),), ()
         )
     folder = read_folder(root, name.rstrip("/") or name)
-    found = [*faults_of(folder), *warnings_of(folder)]
+    hard = beside(lambda: _reading_warnings(folder), worth_it=len(folder.loaded.activities) > LARGE)
+    proses = proses_of(folder)
+    found = [*faults_of(folder, proses), *_spelling_warnings(folder, proses), *hard()]
+    found += needed_faults(folder.shown, folder.of_language(SOURCE).get) if whole else []
     told = sorted({replace(fault, level="fault") if strict else fault for fault in found})
     faults = tuple(fault for fault in told if fault.level == "fault")
     return Report(faults, tuple(fault for fault in told if fault.level == "warning"), count(folder, today))
 
 
-def faults_of(folder: Folder) -> Iterator[Fault]:
+def faults_of(folder: Folder, proses: Proses | None = None) -> Iterator[Fault]:
     """What keeps a folder from being taken, and the warnings that fall out on the way."""
-    yield from folder.faults
+    told = list(folder.faults)
     english = folder.of_language(SOURCE)
     sources = {name: source for (code, name), source in folder.loaded.sources.items() if code == SOURCE}
-    yield from references.former_id_faults(english.values(), sources)
-    yield from references.reminder_faults(english.values(), sources)
+    told += references.former_id_faults(english.values(), sources)
+    told += references.reminder_faults(english.values(), sources)
     for key, activity in folder.loaded.activities.items():
         source = folder.loaded.sources[key]
-        yield from references.link_faults(activity, source, folder.places)
-        yield from references.fill_faults(activity, source, folder.places, folder.crisis)
-        yield from image_faults(folder.root, activity, source.path)
-    yield from _language_faults(folder, english)
-    yield from _word_faults(folder)
+        told += references.link_faults(activity, source, folder.places)
+        told += references.fill_faults(activity, source, folder.places, folder.crisis)
+        told += image_faults(folder.root, activity, source.path)
+    yield from told
+    yield from _language_faults(folder, english, _rules_by_path(told))
+    yield from _word_faults(folder, proses or proses_of(folder))
 
 
-def warnings_of(folder: Folder) -> Iterator[Fault]:
+def warnings_of(folder: Folder, proses: Proses | None = None) -> Iterator[Fault]:
     """What is taken, but could be better: reading, length, spelling. Slower, and not needed to run."""
+    yield from _reading_warnings(folder)
+    yield from _spelling_warnings(folder, proses or proses_of(folder))
+
+
+def _reading_warnings(folder: Folder) -> Iterator[Fault]:
     for key, activity in folder.loaded.activities.items():
         path = folder.loaded.sources[key].path
         yield from wording.reading_faults(activity, path)
         yield from wording.length_faults(activity, path)
-    for language in folder.languages:
-        proses = [*_activity_proses(folder, language), *_message_proses(folder, language)]
-        names = frozenset(name for prose in proses for name in names_in(prose.text))
-        for prose in proses:
+
+
+def _spelling_warnings(folder: Folder, proses: Proses) -> Iterator[Fault]:
+    for language, (activities, messages) in proses.items():
+        names = frozenset(name for prose in (*activities, *messages) for name in names_in(prose.text))
+        for prose in (*activities, *messages):
             yield from wording.spelling_faults(prose, language, _words(folder, language), names)
 
 
-def _language_faults(folder: Folder, english: Mapping[str, Activity]) -> Iterator[Fault]:
+def _rules_by_path(told: Iterable[Fault]) -> Mapping[str, set[str]]:
+    """Which rules have told faults of each file, so that one mistake is not told twice."""
+    found: dict[str, set[str]] = {}
+    for fault in told:
+        if fault.level == "fault":
+            found.setdefault(fault.path, set()).add(fault.rule)
+    return found
+
+
+def _language_faults(folder: Folder, english: Mapping[str, Activity], told: Mapping[str, set[str]]) -> Iterator[Fault]:
     loaded = folder.loaded
     for (language, name), activity in loaded.activities.items():
         source = loaded.sources[language, name]
         if language != SOURCE and name in english:
-            yield from languages.compare(activity, english[name], source, loaded.sources[SOURCE, name], english)
+            other = loaded.sources[SOURCE, name]
+            rules = told.get(source.path, set()) | told.get(other.path, set())
+            yield from languages.compare(activity, english[name], source, other, english, rules)
     for language, name in sorted(folder.present):
         if (SOURCE, name) not in folder.present:
-            what = f"there is no {SOURCE}/{name}.md, and English is the source: write it first, or delete this file"
+            same = (id for id in english if id.rpartition("/")[2] == name.rpartition("/")[2])
+            moved = next((id for id in same if (language, id) not in folder.present), "")
+            hint = f"; did you mean {language}/{moved}.md?" if moved else ""
+            what = f"there is no {SOURCE}/{name}.md, and English is the source{hint}: write it, or delete this file"
             yield Fault(f"{folder.shown}/{language}/{name}.md", 1, what, "language-source")
     for language in folder.languages[1:]:
         for name, activity in english.items():
-            if (language, name) not in folder.present and not activity.draft:
+            path = loaded.sources[SOURCE, name].path
+            if (language, name) not in folder.present and not activity.draft and "name" not in told.get(path, ()):
                 what = f"there is no {language}/{name}.md, and English is shown there: write it"
                 yield Fault(loaded.sources[SOURCE, name].path, 1, what, "language-missing", "warning")
         for files in (folder.labels, folder.notices):
@@ -122,7 +162,7 @@ def _language_faults(folder: Folder, english: Mapping[str, Activity]) -> Iterato
                 yield from languages.compare_messages(files[language], files[SOURCE], language)
 
 
-def _word_faults(folder: Folder) -> Iterator[Fault]:
+def _word_faults(folder: Folder, proses: Proses) -> Iterator[Fault]:
     values = (words for country in folder.crisis.values() for entry in country.values() for words in entry.values())
     crisis = crisis_numbers(values)
     if SOURCE in folder.labels:
@@ -130,11 +170,11 @@ def _word_faults(folder: Folder) -> Iterator[Fault]:
     for files in (folder.labels, folder.notices):
         for file in files.values():
             yield from wording.button_faults(file)
-    for language in folder.languages:
+    for language, (activities, messages) in proses.items():
         words = _words(folder, language)
-        for prose in _activity_proses(folder, language):
+        for prose in activities:
             yield from _faults_of_prose(prose, words, crisis, (wording.UNASKED_FIELD,))
-        for prose in _message_proses(folder, language):
+        for prose in messages:
             yield from _faults_of_prose(prose, words, crisis, wording.UNASKED)
 
 
@@ -146,6 +186,11 @@ def _faults_of_prose(prose: Prose, words: Words, crisis: frozenset[str], unasked
 
 def _words(folder: Folder, language: str) -> Words:
     return folder.words.get(language, NO_WORDS)
+
+
+def proses_of(folder: Folder) -> Proses:
+    """What people will read, by language: of activities, and of labels and notices."""
+    return {code: (_activity_proses(folder, code), _message_proses(folder, code)) for code in folder.languages}
 
 
 def _activity_proses(folder: Folder, language: str) -> list[Prose]:

@@ -119,7 +119,12 @@ def read_folder(root: Path, shown: str) -> Folder:
     program, rules = reading.yaml("program.yaml", "program"), reading.yaml("rules.yaml", "rules")
     present = frozenset((found.language, found.id) for found in find_files(root, shown, []))
     english = [activity for (language, _), activity in loaded.activities.items() if language == SOURCE]
-    places = places_of(english, frozenset(name for language, name in present if language == SOURCE))
+    unsure = {fault.path for fault in loaded.faults if fault.rule == "schedule"}
+    places = places_of(
+        english,
+        frozenset(name for language, name in present if language == SOURCE),
+        frozenset(activity.id for activity in english if loaded.sources[SOURCE, activity.id].path in unsure),
+    )
     shapes = shapes_of(english)
     around = Around(places, Scope(activity=shapes.get, activities=tuple(shapes)), notices)
     return Folder(

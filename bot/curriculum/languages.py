@@ -1,27 +1,45 @@
 """Another language says the same as English: the same files, questions, conditions, links, images and fills."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 
 from bot.core.activity import Activity, Image, Link, Question
 from bot.curriculum.blocks import Placed, blocks_of, conditions_of, fills_of
 from bot.curriculum.faults import Fault
 from bot.curriculum.findings import did_you_mean, listed, quoted
-from bot.curriculum.labels import FluentFile
+from bot.curriculum.labels import FluentFile, is_broken
 from bot.curriculum.sources import Source
+
+QUESTION_RULES = {
+    "question", "question-name", "question-kind", "one-question", "optional", "answers", "answer-id", "quiz", "scale",
+    "number", "time", "list",
+}  # fmt: skip
+"""Rules whose faults make a question another one than in English, or none at all."""
+
+OF_SORT = {"conditions": {"condition", "when"}, "links": {"link", "label"}, "images": {"image"}}
+"""The rules that explain why a condition, link or image seems to be missing."""
 
 
 def compare(
-    here: Activity, english: Activity, source: Source, source_english: Source, known: Container[str]
+    here: Activity,
+    english: Activity,
+    source: Source,
+    source_english: Source,
+    known: Container[str],
+    told: Collection[str] = (),
 ) -> Iterator[Fault]:
-    """What one file says otherwise than its English source. A link to what is not `known` is told elsewhere."""
-    yield from _compare_questions(here, english, source)
+    """What one file says otherwise than its English source. A link to what is not `known` is told elsewhere, and what
+    the rules `told` of either file explain is not told again: it is gone when that is mended, or told then."""
+    if not QUESTION_RULES & set(told):
+        yield from _compare_questions(here, english, source)
     sorts = (
         ("condition", "conditions", _conditions(here), _conditions(english)),
         ("link", "links", _links(here, known), _links(english, known)),
         ("image", "images", _images(here), _images(english)),
     )
     for noun, rule, ours, theirs in sorts:
+        if OF_SORT[rule] & set(told):
+            continue
         yield from _compare_lists(noun, f"language-{rule}", ours, theirs, source)
     yield from _compare_fills(here, english, source)
     body, other = _body(source), _body(source_english)
@@ -88,13 +106,19 @@ def _compare_questions(here: Activity, english: Activity, source: Source) -> Ite
     theirs = [question for _, question in english.questions()]
     names = {question.name for question in theirs}
     known = {question.name for question in ours}
+    lost, new = [q for q in theirs if q.name not in known], [q for q in ours if q.name not in names]
+    renamed = {other.name: q for other, q in zip(lost, new, strict=False) if other.kind == q.kind}
+    for name, question in renamed.items():
+        line = next(q.line for q in lost if q.name == name)
+        what = f"the question {question.name} is {name} in the English file, on line {line}: use the same name"
+        yield Fault(source.path, question.line, what, rule)
     for question in ours:
-        if question.name not in names:
+        if question.name not in names and question not in renamed.values():
             hint = did_you_mean(question.name, names - known)
             what = f"the question {question.name} is not in the English file{hint}: use the same names"
             yield Fault(source.path, question.line, what, rule)
     for question in theirs:
-        if question.name not in known:
+        if question.name not in known and question.name not in renamed:
             what = f"the question {question.name} is missing; the English file has it on line {question.line}: add it"
             yield Fault(source.path, _first_line(source), what, rule)
     shared = [question.name for question in theirs if question.name in known]
@@ -137,6 +161,8 @@ def compare_messages(here: FluentFile, english: FluentFile, language: str) -> It
     """Keys that are missing or too many in one language, and values that a sentence takes only in one of them."""
     for key, message in english.messages.items():
         other = here.messages.get(key)
+        if other is None and is_broken(key, here):
+            continue
         if other is None:
             what = f'the key "{key}" is missing here, and the English words are shown: add {key} = … in {language}'
             yield Fault(here.path, 1, what, "label-missing", "warning")
@@ -145,7 +171,7 @@ def compare_messages(here: FluentFile, english: FluentFile, language: str) -> It
             what = f'"{key}" takes {ours}, in English it takes {theirs}: use the same values'
             yield Fault(here.path, other.line, what, "label-variables")
     for key, message in here.messages.items():
-        if key not in english.messages:
+        if key not in english.messages and not is_broken(key, english):
             hint = did_you_mean(key, english.messages)
             what = f'the key "{key}" is not in English{hint}: use the same keys, or add it there first'
             yield Fault(here.path, message.line, what, "label-unknown")

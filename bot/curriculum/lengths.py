@@ -32,6 +32,8 @@ def units(text: str) -> int:
 def check_length(page: Page, questions: Sequence[Question], findings: Findings) -> None:
     """A fault on the page's first line if one reader could get more than fits. Words that are filled in are not
     known yet and count nothing."""
+    if _whole(page) <= CAPTION:
+        return
     for shown in _moments(page):
         image = any(part.image for part in shown)
         limit = CAPTION if image else MESSAGE
@@ -46,6 +48,13 @@ def check_length(page: Page, questions: Sequence[Question], findings: Findings) 
                 f"this page can show {length} characters at once, {what} {limit}: put --- in the middle",
             )
             return
+
+
+def _whole(page: Page) -> int:
+    """All that the page holds, whoever sees it."""
+    options = page.question.options if page.question else ()
+    blocks = (*page.before, *(block for option in options for block in option.feedback), *page.after)
+    return sum(map(_block_length, blocks)) + (_question_length(page.question) if page.question else 0)
 
 
 def _moments(page: Page) -> Iterator[list[_Shown]]:

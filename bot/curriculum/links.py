@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from bot.core.activity import Image, Link
 from bot.curriculum.findings import quoted
 from bot.curriculum.spans import Reading, check_label, is_outside, read_label, resolve, tell_scheme
+
+BACK = "\\"
+"""Windows writes paths with it, nobody else reads them."""
 
 
 def is_only_links(tokens: Sequence[Token]) -> bool:
@@ -33,6 +37,8 @@ def read_button(tokens: Sequence[Token], hrefs: list[str], line: int, reading: R
             seen += token.type == "link_open"
             at += token.type in ("softbreak", "hardbreak") and seen < 2
         reading.fault(at, "link", "two links stand in one paragraph: put an empty line between them")
+    if any(token.type == "image" for token in tokens):
+        reading.fault(line, "link", "a picture is no button: put it alone, and [words](folder/file.md) below it")
     end = next(index for index, token in enumerate(tokens) if token.type == "link_close")
     words = "".join(token.content for token in tokens[1:end]).strip()
     label = read_label(words, line, "a button", reading) if words else ""
@@ -47,7 +53,10 @@ def read_button(tokens: Sequence[Token], hrefs: list[str], line: int, reading: R
 
 def read_target(href: str, line: int, reading: Reading) -> str:
     """The id of the activity that a button leads to; empty, with a fault, if the path cannot be meant."""
-    path, mark, _ = href.partition("#")
+    path, mark, _ = unquote(href).partition("#")
+    if BACK in path:
+        reading.fault(line, "link", f"{quoted(path)} has backslashes: write {path.replace(BACK, '/')}")
+        path = href = path.replace(BACK, "/")
     if is_outside(href):
         tell_scheme(href, line, reading)
     elif not path:
@@ -76,8 +85,11 @@ def read_target(href: str, line: int, reading: Reading) -> str:
 
 def read_image(token: Token, line: int, reading: Reading) -> Image | None:
     src, alt = str(token.attrGet("src") or ""), token.content.strip()
-    path = resolve(reading.id, src)
     before = len(reading.findings.faults)
+    if BACK in unquote(src):
+        src = unquote(src).replace(BACK, "/")
+        reading.fault(line, "image", f"the path of this picture has backslashes: write {src}")
+    path = resolve(reading.id, src)
     if is_outside(src) or src.startswith("/") or not path:
         reading.fault(
             line,

@@ -5,8 +5,10 @@ conditions, which may ask about the questions of other files.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.core.activity import Activity
 from bot.curriculum.body import Body, read_body
@@ -22,6 +24,9 @@ from bot.curriculum.sources import Source, decode, find_files, read_bytes, versi
 from bot.curriculum.spans import Reading
 
 SOURCE_LANGUAGE = "en"
+
+KEPT = 1024
+"""Files whose first pass is kept in memory: a folder that is read again costs only what changed in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,24 @@ class _Draft:
     translated: bool
 
 
+class _File(NamedTuple):
+    """All that the first pass over a file depends on."""
+
+    path: str
+    language: str
+    id: str
+    text: str
+    version: str
+    english: "_File | None" = None
+
+
 def load_folder(root: Path, shown: str) -> Loaded:
     """Read `root/<language>/**/*.md`; paths in faults begin with `shown`, the folder as the editor named it."""
     if not root.is_dir():
         return Loaded(faults=[Fault(shown, 1, "there is no such folder: write the path of a content folder", "folder")])
     told: list[Findings] = []
     drafts: dict[tuple[str, str], _Draft] = {}
+    files: dict[tuple[str, str], _File] = {}
     for found in find_files(root, shown, told):
         findings = Findings(found.path)
         told.append(findings)
@@ -58,9 +75,12 @@ def load_folder(root: Path, shown: str) -> Loaded:
         text = decode(raw, findings) if raw is not None else None
         if raw is None or text is None:
             continue
-        source = Source(found.path, found.language, found.id, text, version_of(raw))
-        english = drafts.get((SOURCE_LANGUAGE, found.id))
-        drafts[found.language, found.id] = _read(source, english.header if english else None, findings)
+        english = files.get((SOURCE_LANGUAGE, found.id)) if found.language != SOURCE_LANGUAGE else None
+        file = _File(found.path, found.language, found.id, text, version_of(raw), english)
+        known = first_pass(file)
+        findings.faults.extend(known.findings.faults)
+        files[found.language, found.id] = file
+        drafts[found.language, found.id] = replace(known, findings=findings)
     return _finish(drafts, _shapes(drafts.values()), told)
 
 
@@ -87,6 +107,14 @@ def load_text(
         source = Source(findings.path, language, id, readable, version_of(raw))
         drafts[language, id] = _read(source, header, findings)
     return _finish(drafts, {**(others or {}), **_shapes(drafts.values())}, [findings])
+
+
+@lru_cache(maxsize=KEPT)
+def first_pass(file: _File) -> _Draft:
+    """The first pass over a file of a folder, once for each text; nobody changes what it found."""
+    source = Source(file.path, file.language, file.id, file.text, file.version)
+    english = first_pass(file.english).header if file.english else None
+    return _read(source, english, Findings(file.path))
 
 
 def _read(source: Source, english: Header | None, findings: Findings) -> _Draft:

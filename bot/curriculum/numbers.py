@@ -17,6 +17,8 @@ _NO_PHONE = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}"  # a date
     r"|\d{4} ?- ?\d{2,4}"  # years from to
     r"|\d{1,2} ?- ?\d{1,2}"  # a range
+    r"|\d{1,2}(?P<sign>[-.])\d{1,2}(?P=sign)(\d{4}|\d{2})"  # a date as people write it
+    r"|\d{12,}"  # longer than any telephone number without a +
     r"|\d{1,3}([ .]\d{3})+"  # thousands
 )
 _CALLING = re.compile(r"\b(call|dial|text|phone|llam\w*|marc\w*|tel[ée]fono)\b[^.!?]{0,20}$", re.IGNORECASE)
@@ -37,8 +39,8 @@ def crisis_numbers(values: Iterable[str]) -> frozenset[str]:
 def phone_numbers(text: str, crisis: Collection[str]) -> Iterator[tuple[int, str]]:
     """Offset and words of each number of `crisis` and of each stretch that looks like a phone number."""
     for match in _RUN.finditer(text):
-        number = digits(match.group())
-        if number in crisis or _is_known(number, text[: match.start()]) or _looks_like_one(match.group(), number):
+        number, before = digits(match.group()), text[max(0, match.start() - 40) : match.start()]
+        if number in crisis or _is_known(number, before) or _looks_like_one(match.group(), number, before):
             yield match.start(), match.group()
 
 
@@ -48,11 +50,11 @@ def _runs(value: str) -> Iterator[str]:
 
 def _is_known(number: str, before: str) -> bool:
     if number in _AMBIGUOUS:
-        return bool(_CALLING.search(before[-40:]))
+        return bool(_CALLING.search(before))
     return number in KNOWN_EVERYWHERE
 
 
-def _looks_like_one(written: str, number: str) -> bool:
-    """Five digits in one run (short codes have five or six), or seven in groups, that are no date, years, thousands."""
-    least = 5 if written.isdigit() else 7
+def _looks_like_one(written: str, number: str, before: str) -> bool:
+    """Seven digits that are no date, years, thousands; five or six (a short code) after a word for calling."""
+    least = 5 if written.isdigit() and _CALLING.search(before) else 7
     return len(number) >= least and not _NO_PHONE.fullmatch(written.strip())

@@ -65,7 +65,7 @@ class Piece:
 def read_pieces(stretch: Stretch, reading: Reading) -> Iterator[Piece]:
     """The parts of some lines, in reading order."""
     env: dict[str, object] = {}
-    root = SyntaxTreeNode(MARKDOWN.parse(stretch.text, env))
+    root = SyntaxTreeNode([_without_children(token) for token in MARKDOWN.parse(stretch.text, env)])
     _tell_references(stretch, env, reading)
     for node in root.children:
         piece = read_node(node, stretch.line, reading)
@@ -73,6 +73,13 @@ def read_pieces(stretch: Stretch, reading: Reading) -> Iterator[Piece]:
             reading.fault(piece.line, "wait", "a ::wait cannot stand in a block: put it before ::: when or after :::")
         elif piece is not None:
             yield Piece(piece, stretch.guard)
+
+
+def _without_children(token: Token) -> Token:
+    """What is inside a line is read from its tokens; the tree need not spread it out again."""
+    if token.children:
+        token.meta["inside"], token.children = token.children, None
+    return token
 
 
 def read_node(node: SyntaxTreeNode, first: int, reading: Reading) -> Heading | RawList | Block | None:
@@ -153,7 +160,8 @@ def _read_paragraph(node: SyntaxTreeNode, line: int, reading: Reading) -> Block 
 
 
 def _tokens(inline: SyntaxTreeNode) -> Sequence[Token]:
-    return (inline.token.children or []) if inline.token else []
+    found: Sequence[Token] = inline.meta.get("inside", ())
+    return found
 
 
 def _read_wait(lines: list[str], line: int, reading: Reading) -> Wait | None:

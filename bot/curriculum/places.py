@@ -10,12 +10,13 @@ from bot.curriculum.findings import did_you_mean
 @dataclass(frozen=True, slots=True)
 class Places:
     """The activities of one language (the checks use English, the source) and the ids that moved files had before.
-    `present` are the files that exist: one with a fault is told as such, not as missing by everything that leads there.
-    """
+    `present` are the files that exist: one with a fault is told as such, not as missing by everything that leads there;
+    `unsure` those whose schedule was told, so that nothing is said of its lack."""
 
     activities: Mapping[str, Activity]
     moved: Mapping[str, str]
     present: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
 
     def find(self, name: str) -> Activity | None:
         """The activity of that id or former id."""
@@ -50,7 +51,9 @@ def _is_for_others(found: Activity, audience: Audience) -> bool:
     return audience == "family" and found.kind in ("checkin", "assessment", "reminder")
 
 
-def places_of(activities: Iterable[Activity], present: frozenset[str] = frozenset()) -> Places:
+def places_of(
+    activities: Iterable[Activity], present: frozenset[str] = frozenset(), unsure: frozenset[str] = frozenset()
+) -> Places:
     """The places among activities of one language; the first claim of a former id counts, checks tell the others."""
     known = {activity.id: activity for activity in activities}
     moved: dict[str, str] = {}
@@ -58,4 +61,4 @@ def places_of(activities: Iterable[Activity], present: frozenset[str] = frozense
         for old in activity.formerly:
             if old not in known:
                 moved.setdefault(old, activity.id)
-    return Places(known, moved, present)
+    return Places(known, moved, present, unsure)

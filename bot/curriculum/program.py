@@ -56,7 +56,7 @@ def _runs(file: YamlFile, table: Table, places: Places) -> Mapping[str, tuple[in
     for path, node in table.entries.items():
         problem = places.why_not(path)
         found = places.find(path)
-        if found and found.schedule.form == "request":
+        if found and found.schedule.form == "request" and found.id not in places.unsure:
             problem = f'"{path}" has no schedule; add `schedule: daily at checkin_time` or another to that file'
         if problem:
             file.fault(table.lines[path], problem)

@@ -9,6 +9,8 @@ from bot.curriculum.options import BOX, Answers, read_line, read_words
 from bot.curriculum.paragraphs import Heading, ListItem, RawList, read_node
 from bot.curriculum.spans import Reading
 
+_LOOSE_BOX = re.compile(r"\[(?:\s+[xX]\s*|[xX]\s+|\s*[✓✔✗✘]\s*)\]\s*")
+
 
 def read_quiz(tail: Tail, items: Sequence[ListItem], answers: Answers, reading: Reading) -> None:
     found: list[Option] = []
@@ -16,7 +18,7 @@ def read_quiz(tail: Tail, items: Sequence[ListItem], answers: Answers, reading: 
     for position, item in enumerate(items, 1):
         if not item.text:
             continue
-        written = read_line(item, reading, quiz=True)
+        written = _whole_box(read_line(item, reading, quiz=True), item, reading)
         box = BOX.fullmatch(written)
         if box is None:
             reading.fault(
@@ -44,6 +46,16 @@ def read_quiz(tail: Tail, items: Sequence[ListItem], answers: Answers, reading: 
         found.append(Option(str(position), words, right, _read_feedback(item, reading)))
     _check_right(tail, found, answers, reading, boxes_known=len(reading.findings.faults) == before)
     answers.options = tuple(found)
+
+
+def _whole_box(written: str, item: ListItem, reading: Reading) -> str:
+    """A box with blanks or another mark in it, as it was meant."""
+    found = _LOOSE_BOX.match(written)
+    if found is None:
+        return written
+    mended = f"[x] {written[found.end() :]}"
+    reading.fault(item.line, "quiz", f"the box is not right: write - {mended[:44]}, with one x in it and nothing else")
+    return mended
 
 
 def _check_right(tail: Tail, found: list[Option], answers: Answers, reading: Reading, boxes_known: bool) -> None:

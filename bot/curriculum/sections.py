@@ -7,12 +7,15 @@ markdown would read them as part of the paragraph or list above.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Literal
 
 from bot.curriculum.findings import Findings, quoted
 
 _FENCE = re.compile(r"(?:[-*+>] +)?(`{3,}|~{3,})(.*)")
 _RULE = re.compile(r"-{2,}|(?:- +){2,}-|(?:\* *){3,}|(?:_ *){3,}|[–—]{1,3}")
+_BULLET = re.compile(r" {0,3}([•·●▪◦‣∙]|[–—](?= )|-(?=[^\s-].*\{#\w*\}\s*$))\s*(?=\S)")
+_MEANT = re.compile(r" {0,3}[-–—•] ")
 _COLONS = re.compile(r"(:{2,})\s*(\S*)\s*(.*)")
 
 
@@ -136,13 +139,38 @@ def _hidden_lines(texts: list[str], index: int, first: int, findings: Findings) 
 
 
 def _read_line(line: _Line, before: str, findings: Findings) -> _Line:
+    _mend_bullet(line, before, findings)
     bare = line.text.strip()
     if _RULE.fullmatch(bare):
         return _read_rule(line, bare, before, findings)
     found = _COLONS.fullmatch(bare)
-    if found and found[2].rstrip("0123456789s") != "wait":
-        return _read_colons(line, found, findings)
-    return line
+    if found is None or found[2].rstrip("0123456789s") == "wait":
+        return line
+    if _is_pause(found[2], found[3]):
+        findings.fault(line.number, "wait", f"{quoted(bare)} is no pause; did you mean ::wait?: write ::wait 8s")
+        return _Line(line.number, "")
+    return _read_colons(line, found, findings)
+
+
+def _mend_bullet(line: _Line, before: str, findings: Findings) -> None:
+    """A line that was meant as one of a list is told, and read as it was meant. A dash counts only where no sentence
+    goes on, for that may have one in it."""
+    found = _BULLET.match(line.text)
+    if found is None or (found[1] in "–—" and before.strip() and not _MEANT.match(before)):
+        return
+    sign = found[1]
+    what = "a space is missing after -" if sign == "-" else f"{sign} begins no list"
+    mended = f"- {line.text[found.end() :]}"
+    line.text = mended
+    last = findings.faults[-1:]
+    if not last or (last[0].rule, last[0].line) != ("list", line.number - 1) or not _MEANT.match(before):
+        findings.fault(line.number, "list", f"{what}: write {quoted(mended)}, and so in the lines below")
+
+
+def _is_pause(word: str, rest: str) -> bool:
+    """Whether a line of colons was meant as a pause: a word like wait, or a length of time after a single word."""
+    meant = word.rstrip("0123456789s:").lower()
+    return bool(get_close_matches(meant, ["wait", "pause"], 1, 0.75)) or bool(re.fullmatch(r"\d+ ?[a-z]*", rest))
 
 
 def _read_rule(line: _Line, bare: str, before: str, findings: Findings) -> _Line:

@@ -4,36 +4,13 @@ import shutil
 from pathlib import Path
 
 from bot.curriculum.catalog import Catalog, Loading, load
-from bot.curriculum.faults import Fault
-
-NEEDED = (
-    "enrolment/language", "enrolment/consent", "enrolment/welcome", "enrolment/counselor", "checkins/daily",
-    "home/help", "home/counselor-help", "home/later", "messages/reach-out", "sos/help-now", "sos/craving",
-    "safety/crisis", "safety/overdose", "safety/used",
-)  # fmt: skip
-"""The activities that the program opens by itself: a folder without one of them is not taken by a running bot."""
-
-
-def missing_from(catalog: Catalog) -> list[Fault]:
-    """What the program needs and the folder lacks, or has as a draft only."""
-    root = str(catalog.root)
-    lacking = [id for id in NEEDED if (found := catalog.activity(id)) is None or found.draft]
-    faults = [
-        Fault(f"{root}/en/{id}.md", 1, "the program opens this file by itself: write it, and publish it", "needed")
-        for id in lacking
-    ]
-    consent = catalog.activity("enrolment/consent")
-    asks = consent.question("agree") if consent else None
-    if consent and (asks is None or "yes" not in {option.id for option in asks.options}):
-        words = "the program looks for the answer {#yes} of a question {#agree}: write both"
-        faults.append(Fault(f"{root}/en/enrolment/consent.md", 1, words, "needed"))
-    return faults
+from bot.curriculum.needed import needed_faults
 
 
 def load_whole(folder: Path) -> Loading:
     """The folder's catalog, if it is clean and has all that the program opens by itself."""
     loading = load(folder)
-    lacking = missing_from(loading.catalog) if loading.catalog else []
+    lacking = needed_faults(str(folder), loading.catalog.activity) if loading.catalog else []
     return Loading(None, [*loading.faults, *lacking]) if lacking else loading
 
 

@@ -13,6 +13,8 @@ from bot.curriculum.findings import Findings, quoted
 PART = re.compile(r"[a-z0-9][a-z0-9-]*")
 """One part of an activity's id."""
 LANGUAGE = re.compile(r"[a-z]{2}")
+_STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff]")
+"""Control characters but for tab and newline, line ends of other systems, and signs that stand for broken bytes."""
 LARGEST = 1_000_000
 """Bytes of one text file; the longest book chapter is far below, and a film named `.md` must not fill the memory."""
 
@@ -86,7 +88,7 @@ def check_name(path: str, relative: str, told: set[str]) -> Findings:
             continue
         told.add(prefix)
         what = "file" if depth == len(parts) - 1 else "folder"
-        better = _better_name(name)
+        better = better_name(name)
         findings.fault(
             1,
             "name",
@@ -96,7 +98,7 @@ def check_name(path: str, relative: str, told: set[str]) -> Findings:
     return findings
 
 
-def _better_name(name: str) -> str:
+def better_name(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
@@ -138,12 +140,11 @@ def decode(raw: bytes, findings: Findings) -> str | None:
 
 def _without_strange_signs(text: str, findings: Findings) -> str:
     """Signs that no reader sees would break lines or YAML, so each line with one is told and goes on without it."""
-    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+    if not _STRANGE.search(text):
         return text
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
-        strange = {sign for sign in line if _is_strange(sign)}
-        if strange:
+        if strange := set(_STRANGE.findall(line)):
             sign = min(strange)
             name = unicodedata.name(sign, "a control character").lower()
             findings.fault(
@@ -154,9 +155,3 @@ def _without_strange_signs(text: str, findings: Findings) -> str:
             )
             lines[number - 1] = "".join(" " if sign in strange else sign for sign in line)
     return "\n".join(lines)
-
-
-def _is_strange(sign: str) -> bool:
-    if sign == "\t":
-        return False
-    return unicodedata.category(sign) in ("Cc", "Zl", "Zp") or sign in "\ufeff\ufffd\ufffe\uffff"

@@ -14,6 +14,8 @@ from bot.curriculum.fills import read_fills, wrong_place
 from bot.curriculum.findings import Findings, quoted
 
 MARKDOWN = MarkdownIt("commonmark")
+_PLAIN = re.compile(r"(?:[^\W_]|[ ,.?¿¡'’;:%()/+–—-])+")
+"""No sign that means anything to markdown inside a line: most answers of questions are so."""
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 LONGEST_LABEL, LONG_LABEL = 60, 30
 """UTF-16 units of a button: a phone cuts longer ones off."""
@@ -36,6 +38,8 @@ class Reading:
 
 def parse_inline(text: str) -> Sequence[Token]:
     """Markdown's tokens of one line of text."""
+    if _PLAIN.fullmatch(text):
+        return [Token("text", "", 0, content=text)]
     return MARKDOWN.parseInline(text)[0].children or []
 
 
@@ -192,12 +196,20 @@ def _joined(spans: list[Span]) -> Spans:
     for span in spans:
         if not span.text and not span.fill:
             continue
-        if joined and not span.fill and not joined[-1].fill and replace(joined[-1], text=span.text) == span:
+        if joined and _look_alike(joined[-1], span):
             joined[-1] = replace(span, text=joined[-1].text + span.text)
         else:
             joined.append(span)
+    if len(joined) == 1 and not joined[0].fill and joined[0].text == joined[0].text.strip():
+        return tuple(joined)
     if joined and not joined[0].fill:
         joined[0] = replace(joined[0], text=joined[0].text.lstrip())
     if joined and not joined[-1].fill:
         joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip())
     return tuple(span for span in joined if span.text or span.fill)
+
+
+def _look_alike(one: Span, other: Span) -> bool:
+    if one.fill or other.fill:
+        return False
+    return (one.bold, one.italic, one.href) == (other.bold, other.italic, other.href)

@@ -16,7 +16,7 @@ _UNREAD = re.compile(
     r"|\{\{[^}\n]*\}\}"  # a fact that is filled in
     r"|(?<=\])\([^)\n]*\)"  # where a link or image leads
     r"|https?://\S+"
-    r"|^[ \t]*:::.*$|^[ \t]*::wait.*$"
+    r"|^[ \t]*::.*$|<!--.*?-->"
     r"|(?<=- )\[[ xX]\]"  # the box of a quiz answer
     r"|[*_`]",
     re.MULTILINE,

@@ -23,22 +23,32 @@ _QUOTED = re.compile(r'"([^"]*)"')
 _FACTS = {fact.name: fact for fact in LISTED}
 
 
+def all_words(page: Page) -> int:
+    """Words of all that a page can ever show: where these are few, no reader meets more."""
+    question = page.question
+    feedback = (block for option in question.options for block in option.feedback) if question else ()
+    return _count((*page.before, *feedback, *page.after)) + (_question_words(question) if question else 0)
+
+
 def longest_way(activity: Activity) -> int:
     """Words of the longest way that one reader can take through the whole file."""
     conditions = [condition for condition, _ in conditions_of(activity)]
     quizzes = [question.name for _, question in activity.questions() if question.kind == "quiz"]
-    worlds = _worlds(activity, conditions, quizzes)
+    worlds = _worlds(activity, conditions, quizzes, _filled(activity))
     return max(sum(sum(_screens(page, world)) for page in activity.pages) for world in worlds)
 
 
 def longest_screens(activity: Activity, over: int) -> Iterator[Placed]:
     """Each page with a screen of more than `over` words: the number of words as text, and the page's line."""
+    filled = _filled(activity)
     for page in activity.pages:
+        if all_words(page) <= over:
+            continue
         conditions = [part.when for part in (*page.before, *page.after) if part.when]
         quiz = [page.question.name] if page.question and page.question.kind == "quiz" else []
         if page.question and page.question.when:
             conditions.append(page.question.when)
-        most = max(max(_screens(page, world)) for world in _worlds(activity, conditions, quiz))
+        most = max(max(_screens(page, world)) for world in _worlds(activity, conditions, quiz, filled))
         if most > over:
             yield Placed(str(most), page.line)
 
@@ -64,14 +74,23 @@ def _count(blocks: Iterable[Block]) -> int:
     return sum(len(words_in(words_of(spans))) for block in blocks for spans in spans_of(block))
 
 
-def _worlds(activity: Activity, conditions: Collection[Condition], quizzes: Collection[str]) -> Iterator[World]:
+def _filled(activity: Activity) -> dict[str, Value | None]:
+    """Every fact that the texts fill in, as one word."""
+    return {placed.value: "…" for placed in fills_of(activity)}
+
+
+def _worlds(
+    activity: Activity, conditions: Collection[Condition], quizzes: Collection[str], filled: Mapping[str, Value | None]
+) -> Iterator[World]:
     """Imagined readers who between them meet every branch of the conditions, no two of them the same ones."""
+    if not conditions and not quizzes:
+        yield {}, {**filled}
+        return
     source = " ".join(condition.source for condition in conditions)
     names = sorted({name for condition in conditions for name in condition.questions} | set(quizzes))
     given = sorted({name for condition in conditions for name in (*condition.facts, *condition.asks)})
     domains = [_answers_of(activity.question(name), source) for name in names]
     domains += [_facts_of(name, source) for name in given]
-    filled: Mapping[str, Value | None] = {placed.value: "…" for placed in fills_of(activity)}
     met = set[tuple[Value | None, ...]]()
     for values in islice(product(*domains), MOST_WAYS):
         answers = dict(zip(names, values[: len(names)], strict=True))
@@ -94,10 +113,16 @@ def _answers_of(question: Question | None, source: str) -> list[Value | None]:
     elif question.kind == "choice":
         ids = [option.id for option in question.options]
     elif question.kind == "scale":
-        ids = list(range(question.low or 0, (question.high if question.high is not None else 10) + 1))
+        ids = _tried(range(question.low or 0, (question.high if question.high is not None else 10) + 1), source)
     else:
         ids = _around(source)
     return [*ids, None]
+
+
+def _tried(steps: range, source: str) -> list[Value | None]:
+    """The ends of a scale and what lies on both sides of each number of a condition: no other step tells it apart."""
+    near = {int(float(found)) + step for found in _NUMBER.findall(source) for step in (-1, 0, 1)}
+    return [step for step in steps if step in near or step in (steps[0], steps[-1])]
 
 
 def _facts_of(name: str, source: str) -> list[Value | None]:

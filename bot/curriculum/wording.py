@@ -6,7 +6,7 @@ from bot.core.activity import Activity
 from bot.curriculum import reading, spelling, ways
 from bot.curriculum.blocks import blocks_of, spans_of, words_of
 from bot.curriculum.faults import Fault
-from bot.curriculum.labels import FluentFile
+from bot.curriculum.labels import FluentFile, is_broken
 from bot.curriculum.numbers import phone_numbers
 from bot.curriculum.texts import Prose
 from bot.curriculum.words import MAPPED, Words, say
@@ -70,7 +70,7 @@ def number_faults(prose: Prose, crisis: Collection[str]) -> Iterator[Fault]:
 def needed_faults(file: FluentFile) -> Iterator[Fault]:
     """Labels that people would meet as a bare key."""
     for key in NEEDED:
-        if key not in file.messages:
+        if key not in file.messages and not is_broken(key, file):
             yield Fault(
                 file.path, 1, f'the key "{key}" is missing, and every person needs it: add {key} = …', "label-needed"
             )
@@ -102,14 +102,15 @@ def spelling_faults(prose: Prose, language: str, words: Words, names: frozenset[
 def reading_faults(activity: Activity, path: str) -> Iterator[Fault]:
     """A text that is harder to read than it should be, with its hardest sentences."""
     plain = activity.id.startswith(PLAIN) or activity.id == PLAIN_FILE
-    hard = reading.too_hard(_sentences(activity), activity.language, plain)
+    hard = reading.too_hard(sentences_of(activity), activity.language, plain)
     if hard:
         shown = " · ".join(f'line {part.line}: "{part.text}"' for part in hard.hardest)
         what = f"{hard.measured}, {hard.asked} is asked for: use shorter words and sentences; the hardest are {shown}"
         yield Fault(path, hard.hardest[0].line, what, "reading", "warning")
 
 
-def _sentences(activity: Activity) -> list[reading.Sentence]:
+def sentences_of(activity: Activity) -> list[reading.Sentence]:
+    """Every sentence of the texts and questions, with its line."""
     found = [
         sentence
         for block in blocks_of(activity)
@@ -123,7 +124,8 @@ def _sentences(activity: Activity) -> list[reading.Sentence]:
 
 def length_faults(activity: Activity, path: str) -> Iterator[Fault]:
     """A lesson or a screen with more words than a tired reader takes in."""
-    if activity.kind == "lesson" and (words := ways.longest_way(activity)) > LONGEST_LESSON:
+    words = _longest_way(activity) if activity.kind == "lesson" else 0
+    if words > LONGEST_LESSON:
         what = (
             f"the longest way through this lesson has {words} words, {LONGEST_LESSON} are the most: leave something out"
         )
@@ -131,3 +133,9 @@ def length_faults(activity: Activity, path: str) -> Iterator[Fault]:
     for screen in ways.longest_screens(activity, LONGEST_SCREEN):
         what = f"a screen of this page has {screen.value} words, {LONGEST_SCREEN} are the most: split it, or say less"
         yield Fault(path, screen.line, what, "screen-length", "warning")
+
+
+def _longest_way(activity: Activity) -> int:
+    """Counted reader by reader only where all words together are too many."""
+    whole = sum(ways.all_words(page) for page in activity.pages)
+    return ways.longest_way(activity) if whole > LONGEST_LESSON else whole

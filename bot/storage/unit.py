@@ -30,6 +30,7 @@ from bot.storage.roles import Roles
 from bot.storage.runs import Runs
 from bot.storage.tables import BY_NAME
 from bot.storage.unasked import Unasked
+from bot.storage.usage import Usage
 from bot.storage.versions import Versions
 
 _updates = BY_NAME["updates_done"]
@@ -175,6 +176,11 @@ class Unit:
     def reviews(self) -> Reviews:
         """What staff have looked at."""
         return Reviews(self._channel)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """How the content is used, over all people."""
+        return Usage(self._channel)
 
     @cached_property
     def chores(self) -> Chores:

@@ -256,7 +256,7 @@ their-plan-none = El plan está vacío todavía.
 ## El paso a la siguiente fase
 
 because-phase = Hay algo para ver juntos, cuando tengas unos minutos.
-phase-propose-ask = ¿Proponer la siguiente fase ({ $phase }) a { $code }? Lee lo que cambia y decide. Háblalo antes en persona.
+phase-propose-ask = ¿Proponer la siguiente fase ({ $phase }) a { $code }? Lee lo que cambia y decide. Conviene hablarlo antes en persona.
 phase-proposed = Propuesta. Aquí verás lo que diga.
 row-phase-agreed = Aceptó la siguiente fase
 row-phase-talk = Quiere hablar antes de la siguiente fase

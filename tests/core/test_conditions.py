@@ -197,9 +197,9 @@ COUNT = 'count("checkins/daily", '
         ("  ", 1, "empty"),
         ("cravng >= 7", 1, "did you mean craving?"),
         ("used == no and moood < 3", 16, "did you mean mood?"),
-        ("zzz == 3", 1, "known are: craving"),
+        ("zzz == 3", 1, "write one of: craving"),
         ("used == yess", 9, "did you mean yes?"),
-        ("used == qqq", 9, "known are: no, yes, unsaid"),
+        ("used == qqq", 9, "write one of: no, yes, unsaid"),
         ("phase == iopp", 10, "did you mean iop?"),
         ('used == "yes"', 9, "write one as it is"),
         ("used == 3", 9, "is no answer of used"),
@@ -240,7 +240,7 @@ COUNT = 'count("checkins/daily", '
         ("used > yes", 8, "no order"),
         ("quiz > right", 8, "no order"),
         ("quiz in (right)", 10, "quiz == right"),
-        ("quiz == maybe", 9, "known are: right, wrong"),
+        ("quiz == maybe", 9, "write one of: right, wrong"),
         ("triggers == stress", 13, "triggers in (stress)"),
         ("used == (yes, no)", 9, "write in (…)"),
         ("used in ()", 9, "in its brackets"),
@@ -316,7 +316,7 @@ def test_a_deep_but_readable_condition_is_read():
 
 
 def test_an_empty_scope_tells_that_nothing_is_known():
-    assert "known are: none" in str(fault('silent("a") > 1', Scope()))
+    assert "write one of: none" in str(fault('silent("a") > 1', Scope()))
 
 
 def test_the_words_of_conditions_are_reserved():

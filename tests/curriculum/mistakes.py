@@ -233,7 +233,6 @@ MANY_TOLD = {
     (WAVE, 8, "crisis-number"),
     (WAVE, 35, "link"),
     (OLA, 9, "image"),
-    (OLA, 9, "language-images"),
     (OLA, 13, "language-questions"),
     (OLA, 31, "language-conditions"),
     (BREATHE, 2, "kind"),

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.curriculum.catalog import Catalog, digest_of, load, shipped_folder
-from tests.curriculum.folders import ETIQUETAS, LABELS, OLA, PNG, RESPIRA, changed, extra, write
+from bot.curriculum.loader import first_pass
+from tests.curriculum.folders import DAILY, ETIQUETAS, LABELS, OLA, PNG, RESPIRA, changed, extra, write
 
 
 def catalog_of(root: Path, files: dict[str, str | bytes | None] | None = None) -> Catalog:
@@ -145,3 +146,24 @@ def test_the_shipped_content_is_taken(tmp_path: Path) -> None:
 
     assert [str(fault) for fault in loading.faults if fault.level == "fault"] == []
     assert loading.catalog is not None
+
+
+def test_a_folder_that_is_read_again_costs_only_what_changed_in_it(tmp_path: Path) -> None:
+    root = write(tmp_path, {})
+    load(root, "content")
+    before = first_pass.cache_info().misses
+
+    write(tmp_path, changed(OLA, ("title: ", "title: La ")))
+    again = load(root, "content")
+
+    assert again.catalog is not None
+    assert first_pass.cache_info().misses == before + 1
+
+
+def test_a_mistake_is_told_again_when_its_file_did_not_change(tmp_path: Path) -> None:
+    root = write(tmp_path, changed(DAILY, ("- 10 Strong", "- 11 Strong")) | {"en/safety.yaml": "a: 1\na: 2\n"})
+
+    first, second = load(root, "content"), load(root, "content")
+
+    assert first.faults == second.faults
+    assert {fault.path for fault in first.faults} >= {f"content/{DAILY}", "content/en/safety.yaml"}
