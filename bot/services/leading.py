@@ -2,7 +2,7 @@
 
 from bot.core import player
 from bot.core.player import Event, Step
-from bot.services import consequences, enrol, outbox, rules, runs
+from bot.services import consequences, enrol, outbox, rules, runs, suiting
 from bot.services.runs import NoSuchActivity
 from bot.services.scene import Scene
 from bot.storage.deliveries import Delivery
@@ -50,11 +50,13 @@ def _show_switched(scene: Scene, run: Run) -> None:
 def open_activity(scene: Scene, id: str, parent: int | None = None, why: str = "") -> Run | None:
     """Goes on at the open run of the activity, else begins one, and shows its page as a new message.
 
-    A daily check-in has one run a program day: on a day that has one, that is shown, finished or not.
+    Where the person said at intake that it does not suit them, what stands in its place is opened, also from a link. A
+    daily check-in has one run a program day: on a day that has one, that is shown, finished or not.
     """
     activity = scene.house.content().activity(id, scene.person.language)
     if activity is None or activity.draft:
         raise NoSuchActivity(id)
+    activity = suiting.fitting(scene, activity) or activity
     run = _of_today(scene, activity.id) if activity.schedule.form == "daily" else None
     run = run or scene.unit.runs.open_run(scene.person.id, activity.id) or runs.begin(scene, activity.id, parent=parent)
     if run is not None:
