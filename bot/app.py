@@ -220,13 +220,13 @@ def stop_on_signal() -> asyncio.Event:
 
 @asynccontextmanager
 async def companion(
-    settings: Settings, clock: Clock, chat_per_second: float = CHAT_PER_SECOND
+    settings: Settings, clock: Clock, chat_per_second: float = CHAT_PER_SECOND, shelf: Bookshelf | None = None
 ) -> AsyncIterator[Companion]:
     """Everything built and connected, nothing started; closed again at the end. A simulator may take more messages to
-    one chat than Telegram does."""
+    one chat than Telegram does, and a preview brings its own shelf."""
     try:
         settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shelf = open_shelf(settings)
+        shelf = shelf or open_shelf(settings)
     except OSError:
         raise Refusal(f"STATE_DIR: {settings.state_dir} cannot be written; name a folder that is yours") from None
     bot_file = BotFile(settings.state_dir)

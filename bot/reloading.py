@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 
 from bot.curriculum.catalog import Catalog, Loading
 from bot.curriculum.shelf import Bookshelf, load_whole, unhurried
-from bot.curriculum.watching import EVERY, Patience, Stamp, stamp_of
+from bot.curriculum.watching import EVERY, QUIET, Patience, Stamp, stamp_of
 from bot.services import editors
 from bot.services.house import House
 from bot.storage.faults import StoreFault
@@ -28,13 +29,16 @@ class Reloader:
     store: Store
     house: House
     queued: Callable[[], None]
+    read: Callable[[Loading], None] = lambda loading: None
+    taken: Callable[[Unit], None] = lambda unit: None
+    quiet: int = QUIET
     _patience: Patience = field(init=False)
     _told: str = field(init=False)
     _waits: tuple[Stamp, Loading] | None = None
     _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
-        self._patience = Patience(stamp_of(self.shelf.folder))
+        self._patience = Patience(stamp_of(self.shelf.folder), self.quiet)
         self._told = "" if self.shelf.faults else self.shelf.catalog.digest
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -56,6 +60,7 @@ class Reloader:
             if self._waits is None:
                 return
             stamp, loading = self._waits
+            self.read(loading)
             await self._settle(loading)
             self._patience.read(stamp)
             self._waits = None
@@ -91,6 +96,7 @@ class Reloader:
         count = editors.note_versions(unit, self.house, catalog)
         editors.tell_taken(unit, self.house, count)
         self.shelf.take(catalog)
+        self.taken(unit)
         log.info("content taken", count=count, version=catalog.digest[:12])
 
     def _refuse(self, unit: Unit, loading: Loading) -> None:
@@ -100,6 +106,9 @@ class Reloader:
         log.error("content not taken", faults=len(faults), path=first.path, line=first.line)
 
     def _faults(self, loading: Loading) -> list[str]:
-        """As editors know them: the path inside the folder."""
-        here = f"{self.shelf.folder}/"
-        return [str(fault).removeprefix(here) for fault in loading.faults if fault.level == "fault"]
+        return told(self.shelf.folder, loading)
+
+
+def told(folder: Path, loading: Loading) -> list[str]:
+    """The faults as editors know them: with the path inside the folder."""
+    return [str(fault).removeprefix(f"{folder}/") for fault in loading.faults if fault.level == "fault"]

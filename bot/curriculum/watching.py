@@ -42,9 +42,11 @@ def _files(folder: str, below: str) -> Iterator[tuple[str, int, int]]:
 @dataclass
 class Patience:
     """Decides at each look whether the folder is to be read: an editor's tool may write many files one after the other,
-    and half of them are no library. `known` is the state that was read last."""
+    and half of them are no library. `known` is the state that was read last,
+    `looks` as in QUIET."""
 
     known: Stamp
+    looks: int = QUIET
     _seen: Stamp = frozenset()
     _looks: int = 0
     _same: int = 0
@@ -52,7 +54,7 @@ class Patience:
     @property
     def quiet(self) -> bool:
         """Whether the writer is done."""
-        return self._same >= QUIET
+        return self._same >= self.looks
 
     def look(self, stamp: Stamp) -> bool:
         """Whether to read now: something changed, and nothing has since some looks; or it has waited enough."""
