@@ -21,6 +21,7 @@ from bot.curriculum.shelf import Bookshelf
 from bot.holidays_known import Holidays
 from bot.opening import BotFile, open_shelf, open_store, place_of, prune_backups, ring_of
 from bot.refusal import Refusal
+from bot.reloading import Reloader
 from bot.services import commands_menu, outbox
 from bot.services.chores import show_again_after_downtime
 from bot.services.danger import Desk
@@ -66,6 +67,7 @@ class Companion:
     sender: Sender
     due: Due
     holidays: Holidays
+    reloader: Reloader
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until `stopping`: polls, handles, sends, ticks. Raises `BadToken`."""
@@ -79,6 +81,7 @@ class Companion:
             asyncio.create_task(self._introduce(stopping)),
             asyncio.create_task(self._watch(stopping)),
             asyncio.create_task(self._learn_holidays(stopping)),
+            asyncio.create_task(self.reloader.run(stopping)),
         ]
         try:
             await self._until(tasks, stopping)
@@ -217,13 +220,13 @@ def stop_on_signal() -> asyncio.Event:
 
 @asynccontextmanager
 async def companion(
-    settings: Settings, clock: Clock, chat_per_second: float = CHAT_PER_SECOND
+    settings: Settings, clock: Clock, chat_per_second: float = CHAT_PER_SECOND, shelf: Bookshelf | None = None
 ) -> AsyncIterator[Companion]:
     """Everything built and connected, nothing started; closed again at the end. A simulator may take more messages to
-    one chat than Telegram does."""
+    one chat than Telegram does, and a preview brings its own shelf."""
     try:
         settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shelf = open_shelf(settings)
+        shelf = shelf or open_shelf(settings)
     except OSError:
         raise Refusal(f"STATE_DIR: {settings.state_dir} cannot be written; name a folder that is yours") from None
     bot_file = BotFile(settings.state_dir)
@@ -239,9 +242,22 @@ async def companion(
         desk = Desk(house, counted, asyncio.sleep)
         receiver = Receiver(store, inbox, house, desk, counted, glance, updates.read, sender.kick, asyncio.sleep)
         due = Due(store, house, sender.kick)
+        reloader = Reloader(shelf, store, house, sender.kick)
         try:
             yield Companion(
-                settings, clock, store, inbox, house, shelf, transport, updates, receiver, sender, due, holidays
+                settings,
+                clock,
+                store,
+                inbox,
+                house,
+                shelf,
+                transport,
+                updates,
+                receiver,
+                sender,
+                due,
+                holidays,
+                reloader,
             )
         finally:
             await asyncio.to_thread(inbox.close)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import content_tools, later
+from bot.cli import content_tools, previewing
 from bot.clock import wall_clock
 
 if TYPE_CHECKING:
@@ -50,5 +50,5 @@ def _line(fault: "Fault", coloured: bool) -> str:
 def add_to(app: typer.Typer) -> None:
     """Adds `content …`."""
     content_tools.add_to(content)
-    later.add_below("content", content)
+    previewing.add_to(content)
     app.add_typer(content, name="content")

@@ -14,7 +14,6 @@ NOT_BUILT = {
     "migrate-to": "Copies SQLite to PostgreSQL.",
 }
 NOT_BUILT_BESIDE = {
-    "content": {"preview": "Opens the simulator at an activity."},
     "keys": {"rotate": "Re-encrypts with a new key."},
 }
 

@@ -8,6 +8,7 @@ from bot.core.values import Value
 from bot.core.view import Button, Line, View, image_of
 from bot.services import (
     calendar_file,
+    editors,
     leaving,
     menus,
     outbox,
@@ -61,6 +62,8 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
             return _faded(scene, args)
         case "page" if delivery.subject.startswith(snoozing.SUBJECT):
             return _settled(scene, args)
+        case "page" if delivery.subject == editors.SUBJECT:
+            return Outgoing(_line(scene, args))
         case "page":
             return _page(scene, int(delivery.subject.partition(":")[2]), args)
         case "line" | "seen":

@@ -9,6 +9,7 @@ from bot.core.values import Value
 from bot.core.view import Line
 from bot.services.scene import Scene
 from bot.storage.deliveries import Delivery
+from bot.storage.people import Person
 from bot.storage.runs import Run
 from bot.storage.unit import Unit
 
@@ -122,6 +123,15 @@ def tell(
         due_at=now,
         expires_at=now + timedelta(hours=12),
     )
+
+
+def tell_newest(
+    unit: Unit, person: Person, subject: str, key: str, values: Mapping[str, Value], now: datetime, due_at: datetime
+) -> None:
+    """One line of `notices.ftl` to a member of staff, when that moment has come; it takes the place of an older one of
+    the subject that still waits."""
+    args = json.dumps({"key": key, "notice": True, "values": dict(values)})
+    unit.deliveries.supersede_latest(person.id, subject, at=now, args=args, lane=BULK, due_at=due_at)
 
 
 def prompt(

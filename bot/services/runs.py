@@ -216,25 +216,32 @@ def newest_shown(scene: Scene) -> Run | None:
 def switch_language(scene: Scene, language: str) -> None:
     """Open runs go on in the other language, with their answers by name."""
     for run in scene.unit.runs.all_open(scene.person.id):
-        end(scene, run, "switched")
-        own = run.prompted and run.subject == run.activity  # of a reminder `part` counts the moves of its session
-        fresh = begin(
-            scene, run.activity, occurrence=run.occurrence, subject=run.subject, language=language,
-            prompted=own, part=run.part + own,
-        )  # fmt: skip
-        if fresh is None:
-            continue
-        activity = activity_of(scene, fresh)
-        _copy_answers(scene, run, fresh, activity)
-        kept = ("position", "message_id", "neutral_at", "wake_at", "offered_at", "started_at")
-        scene.unit.runs.save(replace(fresh, **{name: getattr(run, name) for name in kept}))
+        renew(scene, run, language)
+
+
+def renew(scene: Scene, run: Run, language: str = "") -> Run | None:
+    """The run goes on in the newest version of its activity, with its answers by name and in its place."""
+    end(scene, run, "switched")
+    own = run.prompted and run.subject == run.activity  # of a reminder `part` counts the moves of its session
+    fresh = begin(
+        scene, run.activity, occurrence=run.occurrence, subject=run.subject, language=language,
+        prompted=own, part=run.part + own,
+    )  # fmt: skip
+    if fresh is None:
+        return None
+    _copy_answers(scene, run, fresh, activity_of(scene, fresh))
+    kept = ("position", "message_id", "neutral_at", "wake_at", "offered_at", "started_at", "finished_at", "outcome")
+    fresh = replace(fresh, **{name: getattr(run, name) for name in kept})
+    scene.unit.runs.save(fresh)
+    return fresh
 
 
 def _copy_answers(scene: Scene, old: Run, new: Run, activity: Activity) -> None:
     """Each as it was given: when, about which day, and whether late."""
+    before = activity_of(scene, old)
     for name, given in scene.unit.answers.newest(old.id).items():
         question = activity.question(name)
-        if question is None:
+        if question is None or not _fits(before.question(name), question):
             continue
         status = "skipped" if given.value is None else "answered"
         text = question.kind == "text"
@@ -242,6 +249,11 @@ def _copy_answers(scene: Scene, old: Run, new: Run, activity: Activity) -> None:
             new, name, given.value, at=given.answered_at, local_date=given.local_date, text=text, status=status,
             late=given.late,
         )  # fmt: skip
+
+
+def _fits(old: Question | None, new: Question) -> bool:
+    """Whether an answer to the old question still means something for the new one."""
+    return old is not None and (old.kind, [o.id for o in old.options]) == (new.kind, [o.id for o in new.options])
 
 
 def open_question(scene: Scene, run: Run) -> Question | None:

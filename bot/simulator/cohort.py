@@ -42,6 +42,7 @@ class Member:
     evenings: tuple[Answer, ...]
     words: dict[int, str] = field(default_factory=dict)  # evening → a note
     pauses: bool = False
+    key: str = ""  # the note as a command line names it
 
 
 def _steady(craving: int, mood: int, missing: tuple[int, ...] = ()) -> tuple[Answer, ...]:
@@ -66,26 +67,28 @@ def _ending(evenings: tuple[Answer, ...], last: tuple[Answer, ...]) -> tuple[Ans
 
 
 MEMBERS = (
-    Member(2006, "Sam", "en", 0, "mixed", _steady(3, 6, (1, 6, 8, 13))),
-    Member(2001, "Ana", "es", 0, "steady", _steady(3, 7, (4, 11)), {18: "Hoy caminé con mi hermana."}),
-    Member(2002, "Marcus", "en", 0, "silent for four days", _ending(_steady(4, 5, (9,)), (None,) * 4)),
+    Member(2006, "Sam", "en", 0, "mixed", _steady(3, 6, (1, 6, 8, 13)), key="mixed"),
+    Member(2001, "Ana", "es", 0, "steady", _steady(3, 7, (4, 11)), {18: "Hoy caminé con mi hermana."}, key="steady"),
+    Member(2002, "Marcus", "en", 0, "silent for four days", _ending(_steady(4, 5, (9,)), (None,) * 4), key="silent"),
     Member(
         2003, "Dee", "en", 0, "craving is rising",
         _ending(_steady(3, 6), ((5, 5, "no", "no"), (6, 5, "no", "yes"), (6, 4, "no", "no"))),
         {20: "Long shifts this week. The walk home is the hard part."},
+        key="rising-craving",
     ),
     Member(
         2004, "Luis", "es", 1, "reported use",
-        _ending(_steady(4, 6, (2, 15)), ((6, 4, "no", "no"), (8, 3, "yes", "no"))),
+        _ending(_steady(4, 6, (2, 15)), ((6, 4, "no", "no"), (8, 3, "yes", "no"))), key="reported-use",
     ),
-    Member(2005, "Priya", "en", 1, "paused", _steady(2, 7, (17, 18, 19, 20)), pauses=True),
+    Member(2005, "Priya", "en", 1, "paused", _steady(2, 7, (17, 18, 19, 20)), pauses=True, key="paused"),
     Member(
         2007, "Kay", "en", 1, "strong craving",
         _ending(_steady(4, 6, (5,)), ((8, 5, "no", "no"), (8, 5, "unsaid", "yes"), (9, 4, "no", "no"))),
+        key="strong-craving",
     ),
     Member(
         2008, "Tom", "en", 1, "low mood",
-        _ending(_steady(2, 5, (3, 10)), ((2, 3, "no", "no"), (3, 2, "no", "no"), (2, 3, "no", "no"))),
+        _ending(_steady(2, 5, (3, 10)), ((2, 3, "no", "no"), (3, 2, "no", "no"), (2, 3, "no", "no"))), key="low-mood",
     ),
 )  # fmt: skip
 COUNSELORS = ((1001, "Dana"), (1002, "Jordan"))

@@ -47,7 +47,7 @@ def routes(demo: Demo) -> list[Route]:
 def _endpoint(demo: Demo, handler: _Handler) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
-            told = await handler(demo, await _body(request), request)
+            told = await handler(demo, await read_body(request), request)
         except Gone:
             return Response(status_code=499)  # nobody reads it
         except Refusal as refusal:
@@ -59,7 +59,8 @@ def _endpoint(demo: Demo, handler: _Handler) -> Callable[[Request], Awaitable[Re
     return answer
 
 
-async def _body(request: Request) -> Json:
+async def read_body(request: Request) -> Json:
+    """The JSON object of a POST; nothing of any other request."""
     if request.method != "POST":
         return {}
     if request.headers.get("content-type", "").split(";")[0] != "application/json":

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.simulator import botapi, control, phone
@@ -28,14 +29,16 @@ def create_app(
     next_due: Callable[[], Awaitable[datetime | None]] | None = None,
     timezone: str = "UTC",
     title: str = "",
+    pages: Sequence[Route] = (),
 ) -> Starlette:
     """The Bot API, the control API and the phone page.
 
     `clock` makes the time movable; `next_due` tells the moment for the button "to the next thing due"; `people` are
-    the sample people of the switcher, `links` further addresses of the start page, `timezone` that of the program.
+    the sample people of the switcher, `links` further addresses of the start page, `timezone` that of the program,
+    `pages` what else is served.
     """
     demo = Demo(world, clock, tuple(people), tuple(links), next_due, timezone, title)
-    app = Starlette(routes=[*botapi.routes(world), *control.routes(demo), *phone.routes()])
+    app = Starlette(routes=[*botapi.routes(world), *control.routes(demo), *phone.routes(), *pages])
     app.state.demo = demo
     return app
 

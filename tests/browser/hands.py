@@ -34,7 +34,14 @@ _WATCH = (
 @contextmanager
 def running_demo() -> Iterator[str]:
     """Starts `companion demo` on a free port; yields its address once it says that it is ready, and ends it."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
+    with running("demo", "--port", "0") as address:
+        yield address
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[str]:
+    """The same of any command that serves a page."""
+    command = [sys.executable, "-m", "bot", *arguments]
     with tempfile.TemporaryFile("w+") as complaints:
         demo = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True)
         try:
@@ -46,7 +53,7 @@ def running_demo() -> Iterator[str]:
         finally:
             status = _end(demo)
     if status != 0:
-        raise RuntimeError(f"the demo ended with exit status {status} after SIGTERM")
+        raise RuntimeError(f"{arguments[0]} ended with exit status {status} after SIGTERM")
 
 
 def _address(demo: subprocess.Popen[str]) -> str:

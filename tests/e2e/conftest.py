@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from bot.curriculum import catalog, shelf
+from bot.curriculum.watching import stamp_of
 from bot.simulator import Person
 from tests.e2e.living import ANA, DANA, SAM, Begun, Living, begin, going_on, living
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _content_read_once() -> Iterator[None]:
-    """The catalog of a folder is read once for all these tests: it is the same, and takes most of a start."""
-    real = catalog.load
+    """The catalog of a folder that has not changed is read once for all these tests: it takes most of a start."""
+    read = cache(lambda folder, stamp: catalog.load(folder))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shelf, "load", cache(real))
+        patch.setattr(shelf, "load", lambda folder: read(folder, stamp_of(folder)))
         yield
 
 

@@ -261,3 +261,14 @@ phase-propose-ask = Propose the next phase ({ $phase }) to { $code }? They read 
 phase-proposed = Proposed. You see here what they say.
 row-phase-agreed = Agreed to the next phase
 row-phase-talk = Wants to talk before the next phase
+## For editors: what became of their files
+
+content-taken = { $count ->
+    [0] Taken. Your files are in use now.
+    [one] Taken. Your files are in use now. One text is new.
+   *[other] Taken. Your files are in use now. New texts: { $count }.
+}
+content-not-taken = { $faults ->
+    [one] Not taken, the version before stays. { $where }
+   *[other] Not taken, the version before stays. { $faults } faults: { $where }
+}

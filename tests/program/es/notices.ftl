@@ -260,3 +260,14 @@ phase-propose-ask = ¿Proponer la siguiente fase ({ $phase }) a { $code }? Lee l
 phase-proposed = Propuesta. Aquí verás lo que diga.
 row-phase-agreed = Aceptó la siguiente fase
 row-phase-talk = Quiere hablar antes de la siguiente fase
+## For editors: what became of their files
+
+content-taken = { $count ->
+    [0] Aceptado. Tus archivos ya están en uso.
+    [one] Aceptado. Tus archivos ya están en uso. Hay un texto nuevo.
+   *[other] Aceptado. Tus archivos ya están en uso. Textos nuevos: { $count }.
+}
+content-not-taken = { $faults ->
+    [one] No se aceptó; sigue la versión de antes. { $where }
+   *[other] No se aceptó; sigue la versión de antes. { $faults } faltas: { $where }
+}
