@@ -245,41 +245,6 @@ def test_open_and_four_taps_finish_the_daily_check_in(key):
     assert list(walk.answers) == ["craving", "mood", "used", "mindful"]
 
 
-@pytest.mark.parametrize("key", sorted(shipped()))
-def test_every_shipped_activity_is_finished_by_its_first_buttons(key):
-    walk = Walk(shipped()[key])
-    walk.open()
-
-    for _ in range(60):
-        if walk.position.done:
-            break
-        shown = {button.kind: button for button in reversed(buttons(walk.step.view))}
-        walk.play(
-            event_of(
-                shown.get("next") or shown.get("done") or shown["answer"] if _kind(walk) != "text" else shown["skip"]
-            )
-        )
-    assert walk.position.done
-
-
-def _kind(walk: Walk) -> str:
-    question = waiting(walk.activity, walk.position, walk.answers, walk.facts)
-    return question.kind if question else ""
-
-
-@pytest.mark.parametrize("key", sorted(key for key in shipped() if key[1] != CONSENT))
-def test_every_question_of_the_shipped_content_can_be_skipped(key):
-    walk = Walk(shipped()[key])
-    walk.open()
-
-    for _ in range(60):
-        if walk.position.done:
-            break
-        walk.tap("skip" if _kind(walk) else "next")
-    assert walk.position.done
-    assert set(walk.answers.values()) <= {None}
-
-
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_consent_has_no_skip(language):
     walk = Walk(shipped()[language, CONSENT])

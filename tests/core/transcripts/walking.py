@@ -1,6 +1,6 @@
 """A walk through an activity: events go in by the words on the buttons, what is shown and stored comes out as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,8 @@ from bot.core.interpret import ToRun, read_data, write_data
 from bot.core.player import Event, Position, Step, play
 from bot.core.values import Facts, Value
 from bot.core.view import Button, Line, View
-from bot.curriculum.loader import load_folder, load_text
+from bot.curriculum.catalog import Catalog, load
+from bot.curriculum.loader import load_text
 
 NOW = datetime(2026, 11, 24, 19, tzinfo=UTC)
 FACTS: dict[str, Value | None] = {
@@ -34,9 +35,16 @@ def lesson(body: str, id: str = "lessons/one", head: str = "") -> Activity:
 
 
 @cache
-def shipped() -> dict[tuple[str, str], Activity]:
-    """The content that is shipped, by language and id."""
-    return load_folder(CONTENT, "content").activities
+def library() -> Catalog:
+    """The content that is shipped, read once."""
+    catalog = load(CONTENT, "content").catalog
+    assert catalog is not None
+    return catalog
+
+
+def shipped() -> Mapping[tuple[str, str], Activity]:
+    """The activities that are shipped, by language and id."""
+    return library().activities
 
 
 def buttons(view: View) -> list[Button]:
@@ -71,9 +79,13 @@ class Walk:
         """The newest step."""
         return self.steps[-1]
 
+    def peek(self, event: Event) -> Step:
+        """What the event would lead to, without going there."""
+        return play(self.activity, self.position, self.answers, event, self.facts, NOW)
+
     def play(self, event: Event) -> Step:
         """Plays an event and keeps what it says."""
-        step = play(self.activity, self.position, self.answers, event, self.facts, NOW)
+        step = self.peek(event)
         self.position = step.position
         self.answers.update({given.question: given.value for given in step.answers})
         self.steps.append(step)
