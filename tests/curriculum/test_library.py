@@ -178,10 +178,10 @@ def test_a_screen_that_does_not_work_is_told(body: str, told: str) -> None:
     [
         (View("One", (Line("note-saved"),), buttons=((Button("answer", "x" * 63, numbers=(0, 0)),),)), "x" * 63),
         (View("One", (Line("note-saved"),), buttons=((Button("answer", "Yes :::", numbers=(0, 0)),),)), "Yes :::"),
-        (View("One", blocks=(Paragraph((Span("word " * 900),)),)), "2 messages for one page"),
+        (View("One", blocks=(Paragraph((Span("word " * 900),)),)), "3 messages for one page"),
         (
             View("One", blocks=(Paragraph((Span("word " * 300),)), Image("images/wave.png", "A wave"))),
-            "3 messages for one page",
+            "2 messages for one page",
         ),
         (View("One {{ name }}", (Line("note-saved"),)), "{{ name }}"),
         (View("One", (Line("note-saved"),), buttons=(tuple([Button("next", key="next")] * 101),)), "<= 100"),
