@@ -78,7 +78,9 @@ def _scheduled(
         off = activity.kind == "checkin" and not person.checkin_on
         if found is None or off or doses.is_spared(activity.schedule, day, runs, person.prompts_every):
             continue
-        yield Item(Wanted(activity.id, word_of(activity.kind), found.due_at, found.expires_at, on_time=True), activity)
+        first = int(activity.schedule.form == "daily")  # the question of every day keeps its hour before all others
+        wanted = Wanted(activity.id, word_of(activity.kind), found.due_at, found.expires_at, first, on_time=True)
+        yield Item(wanted, activity)
 
 
 def _doses(person: Person, rhythm: Rhythm, phase: Phase | None, day: date) -> Iterator[Item]:

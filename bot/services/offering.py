@@ -22,7 +22,7 @@ def give(scene: Scene, item: Item) -> bool:
         return _dose(scene, item)
     if scene.unit.runs.of_day(scene.person.id, item.activity.id, scene.day.isoformat()):
         return False  # the person began on their own, which takes the prompt's place
-    if item.activity.kind == "checkin" and _is_passed_by(scene, item.activity):
+    if item.activity.kind == "checkin" and _are_passed_by(scene):
         return _ask_how_often(scene, item)
     return _offer(scene, item, item.activity)
 
@@ -68,15 +68,18 @@ def _dose(scene: Scene, item: Item) -> bool:
     return False
 
 
-def _is_passed_by(scene: Scene, activity: Activity) -> bool:
-    """Whether the last prompts of the check-in were all ignored, and the person was not asked about it lately."""
+def _are_passed_by(scene: Scene) -> bool:
+    """Whether the last days' prompts of check-ins were all ignored, and the person was not asked about it lately. Who
+    answers each evening and leaves the weekly one is not passing by."""
     since = scene.day - thinning.STANDS_FOR
     if scene.person.prompts_every != 1:
         return False
+    checkins = [each.id for each in agenda.scheduled(scene.house.content()) if each.kind == "checkin"]
     sent = [
         thinning.Prompted(each.occurrence, each.state == "sent", bool(each.opened_at or each.done_at))
-        for each in scene.unit.unasked.since(scene.person.id, activity.id, since)
-        if each.error != "paused"
+        for id in checkins
+        for each in scene.unit.unasked.since(scene.person.id, id, since)
+        if each.error != "paused" and each.occurrence != scene.day.isoformat()
     ]
     return thinning.all_ignored(sent) and not scene.unit.unasked.since(scene.person.id, HOW_OFTEN, since)
 

@@ -19,6 +19,10 @@ CHECKIN_UTC = timedelta(hours=0, minutes=5)
 """19:05 in New York in winter, the zone of the sample program: the prompt of 19:00 is there."""
 
 
+MIDDAY_BEFORE = timedelta(hours=5)
+"""Five past two: what comes at midday comes then, and not together with the evening's."""
+
+
 class Invites(Protocol):
     """Makes invites as the administrator would; each returns the invite's code and the person's code."""
 
@@ -168,8 +172,9 @@ class Cohort:
         await _type(person, member.name)
 
     async def _evening(self, day: int, evening: datetime) -> None:
-        self._clock.set(evening)
-        await self.settle()
+        for moment in (evening - MIDDAY_BEFORE, evening):
+            self._clock.set(moment)
+            await self.settle()
         await asyncio.gather(*(self._answer(member, day) for member in MEMBERS))
         await self.settle()
         self._clock.set(evening + timedelta(minutes=20))
@@ -183,7 +188,8 @@ class Cohort:
         if answer is None:
             return
         craving, mood, used, mindful = answer
-        for label in (words["open"], str(craving), str(mood), words[used], words[f"mindful-{mindful}"]):
+        await _type(person, "/checkin")  # other prompts may stand above the evening's
+        for label in (str(craving), str(mood), words[used], words[f"mindful-{mindful}"]):
             await _tap(person, label)
         if day in member.words:
             await _type(person, member.words[day])
