@@ -5,7 +5,20 @@ from collections.abc import Callable
 from bot.core.interpret import Command
 from bot.core.program import next_lesson
 from bot.core.schedule import parse_zone, usable_checkin_time
-from bot.services import enrol, leading, outbox, pausing, plan, progress, returning, runs, session_groups, staff, truth
+from bot.services import (
+    commands_menu,
+    enrol,
+    leading,
+    outbox,
+    pausing,
+    plan,
+    progress,
+    returning,
+    runs,
+    session_groups,
+    staff,
+    truth,
+)
 from bot.services.danger import HELP
 from bot.services.scene import Scene
 from bot.services.settings import set_preference
@@ -23,6 +36,10 @@ def start(scene: Scene) -> None:
     if scene.is_staff and "participant" not in scene.roles:
         outbox.hand_over(scene, "commands")
         leading.open_activity(scene, enrol.COUNSELOR)
+        return
+    if "editor" in scene.roles and "participant" not in scene.roles:
+        outbox.hand_over(scene, "commands")
+        preview(scene)
         return
     step = enrol.next_step(scene)
     if step:
@@ -82,8 +99,15 @@ def message(scene: Scene, _: str = "") -> None:
 
 def help_page(scene: Scene, _: str = "") -> None:
     """What each command does."""
-    staffed = scene.is_staff
-    leading.open_activity(scene, "home/counselor-help" if staffed else "home/help")
+    written = {activity.id for activity in scene.house.content().all_activities(scene.person.language)}
+    pages = {"counselor": "home/counselor-help", "editor": "home/editor-help", "participant": "home/help"}
+    page = pages[commands_menu.of_roles(scene.roles)]
+    leading.open_activity(scene, page if page in written else "home/help")
+
+
+def preview(scene: Scene, _: str = "") -> None:
+    """What an editor can look at."""
+    outbox.show_menu(scene, "preview", fresh=True)
 
 
 def later(scene: Scene, _: str = "") -> None:
@@ -154,7 +178,7 @@ COUNSELOR: dict[str, Verb] = {
     "help": help_page,
     "menu": lambda scene, _: outbox.show_menu(scene, "today", fresh=True),
 }
-EDITOR: dict[str, Verb] = {"preview": later, "help": help_page}
+EDITOR: dict[str, Verb] = {"preview": preview, "help": help_page, "menu": preview}
 BY_ROLE = {"participant": PARTICIPANT, "counselor": COUNSELOR, "admin": COUNSELOR, "family": FAMILY, "editor": EDITOR}
 
 

@@ -1,6 +1,8 @@
 """The commands menu of the chat: what each role finds there. Its words tell a glance over the shoulder nothing."""
 
-from bot.services.house import Content
+from collections.abc import Collection
+
+from bot.services.house import STAFF, Content
 
 MENUS = {
     "participant": (
@@ -8,7 +10,15 @@ MENUS = {
         "pause", "help",
     ),
     "counselor": ("today", "caseload", "sessions", "alerts", "invite", "help"),
+    "editor": ("preview", "help"),
 }  # fmt: skip
+
+
+def of_roles(roles: Collection[str]) -> str:
+    """The menu of whoever holds these roles."""
+    if any(role in roles for role in STAFF):
+        return "counselor"
+    return "editor" if "editor" in roles and "participant" not in roles else "participant"
 
 
 def menu(content: Content, role: str) -> dict[str, dict[str, str]]:

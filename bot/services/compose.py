@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from bot.core import pages
 from bot.core.activity import Activity, Paragraph, Span
 from bot.core.values import Value
-from bot.core.view import Button, Line, View, image_of
+from bot.core.view import Button, Line, View, image_of, tap
 from bot.services import (
     calendar_file,
+    commands_menu,
     editors,
     leaving,
     menus,
     outbox,
     phases,
     plan,
+    previews,
     returning,
     review,
     runs,
@@ -21,7 +23,6 @@ from bot.services import (
     snoozing,
     unasked,
 )
-from bot.services.house import STAFF
 from bot.services.knowledge import facts_for
 from bot.services.mydata import document
 from bot.services.scene import Scene
@@ -73,8 +74,7 @@ def compose(scene: Scene, delivery: Delivery) -> Outgoing:
         case "farewell":
             return Outgoing(leaving.farewell_message(scene, own_wish=bool(args.get("own_wish"))))
         case "commands":
-            role = next((role for role in STAFF if role in scene.roles), "")
-            return Outgoing(None, commands="counselor" if role else "participant")
+            return Outgoing(None, commands=commands_menu.of_roles(scene.roles))
         case "mydata":
             return Outgoing(document(scene))
         case "calendar":
@@ -150,6 +150,8 @@ def _page(scene: Scene, number: int, args: dict[str, object]) -> Outgoing:
     view = replace(view, above=(*_above(scene, run, args), *view.above))
     if run.outcome == "finished":
         view = replace(view, buttons=(*view.buttons, *_ways_out(scene, run)))
+    if previews.is_preview(run):
+        view = replace(view, buttons=(*view.buttons, (tap("preview-list", "preview"),)))
     chat = scene.unit.chats.of(scene.person.id)
     newest = chat is not None and run.message_id is not None and run.message_id == chat.last_message_id
     image = image_of(view)

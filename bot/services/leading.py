@@ -2,7 +2,7 @@
 
 from bot.core import player
 from bot.core.player import Event, Step
-from bot.services import consequences, enrol, outbox, rules, runs, suiting
+from bot.services import consequences, enrol, outbox, previews, rules, runs, suiting
 from bot.services.runs import NoSuchActivity
 from bot.services.scene import Scene
 from bot.storage.deliveries import Delivery
@@ -14,6 +14,9 @@ def lead(scene: Scene, run: Run, event: Event, why: str = "", silently: bool = F
     `silently` stores an answer and shows nothing, so that no page pushes a safety reply out of sight."""
     activity = runs.activity_of(scene, run)
     saved, step = runs.play(scene, run, event)
+    if previews.is_preview(run):
+        _go_on_previewing(scene, saved, step, why, silently)
+        return step
     if enrol.declined(activity, step):
         saved = runs.fade_soon(scene, saved)
     opens = consequences.follow(scene, saved, activity, step)
@@ -32,6 +35,25 @@ def lead(scene: Scene, run: Run, event: Event, why: str = "", silently: bool = F
     for each in opens:
         open_activity(scene.again(), each.activity, parent=each.parent, why=each.why)
     return step
+
+
+def open_preview(scene: Scene, id: str) -> Run | None:
+    """The activity from its first page as an editor's preview, drafts too; one that was open before is left."""
+    for older in scene.unit.runs.all_open(scene.person.id):
+        if previews.is_preview(older):
+            runs.end(scene, older, "left")
+    run = runs.begin(scene, id, subject=f"{previews.SUBJECT}{id}")
+    if run is not None:
+        lead(scene, run, player.Open(), "preview-told")
+    return run
+
+
+def _go_on_previewing(scene: Scene, run: Run, step: Step, why: str, silently: bool) -> None:
+    """A preview causes nothing but its own next page, or the preview of where a link leads."""
+    if step.follow:
+        open_preview(scene, step.follow)
+    elif not silently:
+        outbox.show_run(scene, run, step.notice or why)
 
 
 def _show_menu_instead(scene: Scene, run: Run, menu: str) -> None:

@@ -15,6 +15,7 @@ from bot.services import (
     pausing,
     phases,
     plan,
+    preview_lists,
     progress,
     records,
     returning,
@@ -62,6 +63,7 @@ def _of_participants(do: Do) -> Do:
 VERBS: dict[str, Do] = {
     **session_rooms.VERBS,
     **leaving.VERBS,
+    **preview_lists.VERBS,
     **{verb: _of_participants(do) for verb, do in (plan.VERBS | phases.VERBS).items()},
     "settings": _of_participants(_settings),
     "pause": _of_participants(pausing.choose),
@@ -74,6 +76,7 @@ VIEWS: dict[str, Show] = {
     **records.VIEWS,
     **session_rooms.VIEWS,
     **leaving.VIEWS,
+    **preview_lists.VIEWS,
     **plan.VIEWS,
     **phases.VIEWS,
     "progress": progress.page,

@@ -13,6 +13,7 @@ from bot.core.player import Event, Given, Step
 from bot.core.schedule import program_day, usable_checkin_time, usable_quiet
 from bot.core.values import Value
 from bot.core.view import View
+from bot.services import previews
 from bot.services.knowledge import facts_for
 from bot.services.scene import Scene
 from bot.services.session_facts import meeting_of, takes
@@ -51,7 +52,7 @@ def _version_of(scene: Scene, run: Run) -> Activity:
 
 def position_of(run: Run, activity: Activity) -> Position:
     """Where the run stands; a page that a newer text no longer has becomes its last."""
-    fields = json.loads(run.position) if run.position else {}
+    fields = previews.place_of(run)
     place = Position(**{**fields, "picked": tuple(fields.get("picked", ()))})
     return replace(place, page=min(place.page, len(activity.pages) - 1))
 
@@ -63,6 +64,8 @@ def write_position(position: Position) -> str:
 
 def values_of(scene: Scene, run: Run, activity: Activity) -> dict[str, Value | None]:
     """The newest answer of each question of the run; `None` where it was skipped."""
+    if previews.is_preview(run):
+        return previews.given(run)
     stored = scene.unit.answers.newest(run.id)
     found: dict[str, Value | None] = {}
     for name, answer in stored.items():
@@ -130,6 +133,8 @@ def play(scene: Scene, run: Run, event: Event) -> tuple[Run, Step]:
     step = player.play(activity, place, known, event, facts, scene.now)
     if refused := _refused(scene, run, {**_saved(activity, known), **dict(step.saves)}, step):
         step = replace(player.play(activity, place, known, player.Open(), facts, scene.now), stale=True, notice=refused)
+    if previews.is_preview(run):
+        return previews.keep(scene, run, activity, step, NEUTRAL_AFTER), step
     _store_answers(scene, run, activity, step.answers)
     return _save(scene, run, step), step
 

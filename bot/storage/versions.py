@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.storage.channel import Verbs, insert_new
 from bot.storage.tables import BY_NAME
@@ -71,6 +71,22 @@ class Versions(Verbs):
         """All versions that are offered now, by number."""
         question = select(*_COLUMNS).where(_versions.c.current.is_(True)).order_by(_versions.c.id)
         return [ActivityVersion(*row) for row in self._channel.rows(question)]
+
+    def changed_lately(self, language: str, most: int = 20) -> list[str]:
+        """The activities whose words were changed since they were first kept, the last changed first."""
+        several = (
+            select(_versions.c.activity)
+            .where(_versions.c.language == language)
+            .group_by(_versions.c.activity)
+            .having(func.count() > 1)
+        )
+        question = (
+            select(_versions.c.activity)
+            .where(_versions.c.language == language, _versions.c.current.is_(True), _versions.c.activity.in_(several))
+            .order_by(_versions.c.first_seen.desc(), _versions.c.id.desc())
+            .limit(most)
+        )
+        return [row[0] for row in self._channel.rows(question)]
 
     def retire(self, activity: str, language: str) -> None:
         """The activity is no longer offered in that language."""

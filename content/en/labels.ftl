@@ -412,3 +412,11 @@ phase-yes = Yes, it fits
 phase-talk = I want to talk first
 phase-agreed-told = Good. From today on you get less from me, and everything of yours stays.
 phase-talk-told = Thank you for saying so. Nothing changes. Your counselor finds this on the list.
+
+## For editors: looking at a file
+
+preview-choose = Which file would you like to see?
+preview-told = A preview. Nothing that you tap or write here is kept.
+preview-list = All files
+preview-draft = Draft: { $title }
+preview-more = More

@@ -96,6 +96,7 @@ SERVED = {
     "enrolment/consent",  # the answer is followed by the next step, or by a good-bye, without a tap
     "enrolment/counselor",  # staff are sent their own menu after it
     "home/counselor-help",  # a list of the commands that staff type
+    "home/editor-help",  # the same of editors
 }
 """Where the program itself goes on, or its reader types: a last screen without a button is no dead end."""
 

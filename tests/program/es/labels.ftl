@@ -412,3 +412,11 @@ phase-yes = Sí, me queda bien
 phase-talk = Primero quiero hablarlo
 phase-agreed-told = Bien. Desde hoy te llega menos de mi parte, y todo lo tuyo se queda.
 phase-talk-told = Gracias por decirlo. Nada cambia. Tu consejero lo encuentra en su lista.
+
+## For editors: looking at a file
+
+preview-choose = ¿Qué archivo quieres ver?
+preview-told = Vista previa. Nada de lo que toques o escribas aquí se guarda.
+preview-list = Todos los archivos
+preview-draft = Borrador: { $title }
+preview-more = Más
