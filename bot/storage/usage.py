@@ -11,6 +11,10 @@ from bot.storage.tables import BY_NAME
 _people, _runs, _answers, _versions = (BY_NAME[name] for name in ("people", "runs", "answers", "activity_versions"))
 
 
+PREVIEWED = "preview:%"
+"""The subject of an editor's own try (`services/previews.py`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """One way of one person through an activity. `page` is where they stand or stood; `current` tells whether it was
@@ -40,13 +44,13 @@ class Usage(Verbs):
     __slots__ = ()
 
     def ways(self) -> list[Use]:
-        """Every run."""
+        """Every run, but what editors tried out in their own chat."""
         columns = (_runs.c.person, _runs.c.activity, _runs.c.started_at, _runs.c.outcome, _runs.c.position)
         statement = (
             select(*columns, _versions.c.current)
             .join(_people, _people.c.id == _runs.c.person)
             .join(_versions, _versions.c.id == _runs.c.version)
-            .where(_people.c.is_test.is_(False))
+            .where(_people.c.is_test.is_(False), _runs.c.subject.not_like(PREVIEWED))
             .order_by(_runs.c.id)
         )
         return [
