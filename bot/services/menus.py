@@ -8,6 +8,7 @@ from bot.core.interpret import Menu, activity_number
 from bot.core.view import Button, Line, View, tap
 from bot.services import (
     alerts,
+    browsing,
     commands,
     leading,
     leaving,
@@ -64,7 +65,7 @@ VERBS: dict[str, Do] = {
     **session_rooms.VERBS,
     **leaving.VERBS,
     **preview_lists.VERBS,
-    **{verb: _of_participants(do) for verb, do in (plan.VERBS | phases.VERBS).items()},
+    **{verb: _of_participants(do) for verb, do in (plan.VERBS | phases.VERBS | browsing.VERBS).items()},
     "settings": _of_participants(_settings),
     "pause": _of_participants(pausing.choose),
     "pauseday": _of_participants(pausing.choose_day),
@@ -77,6 +78,7 @@ VIEWS: dict[str, Show] = {
     **session_rooms.VIEWS,
     **leaving.VIEWS,
     **preview_lists.VIEWS,
+    **browsing.VIEWS,
     **plan.VIEWS,
     **phases.VIEWS,
     "progress": progress.page,
@@ -178,8 +180,6 @@ def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:
             return home(scene)
         case "practices", ():
             return _activities(scene, "practices-choose", "practices/")
-        case "lessons", ():
-            return _activities(scene, "lessons-done", "lessons/")
         case "held", (held,):
             return _held(held)
         case "sent", ():
@@ -200,6 +200,7 @@ def home(scene: Scene) -> View:
         buttons=(
             (tap("check-in", "checkin"), tap("lesson", "lesson")),
             (tap("practice", "practice"), tap("help-now", "sos")),
+            (tap("all-checkins", "checkins"), tap("all-lessons", "lessons")),
             (tap("message", "message"), tap("sessions", "sessions")),
             (tap("plan", "plan"), tap("progress", "progress")),
             (tap("settings", "settings"), tap("my-data", "mydata")),

@@ -420,3 +420,16 @@ preview-told = A preview. Nothing that you tap or write here is kept.
 preview-list = All files
 preview-draft = Draft: { $title }
 preview-more = More
+
+## Everything there is to open: `lessons-FOLDER` names a folder of lessons; one without a label is called by its name.
+
+all-lessons = All lessons
+all-checkins = All check-ins
+lessons-choose = Which one would you like? All of them are open.
+checkins-choose = You can answer any of these, at any time.
+lessons-early = The first weeks
+lessons-skills = Skills for hard moments
+lessons-body = Body and safety
+lessons-feelings = Feelings
+lessons-holistic = Calm and body
+lessons-life = Daily life

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from bot.services import leaving, menus, phases, plan, preview_lists, records, session_rooms
+from bot.services import browsing, leaving, menus, phases, plan, preview_lists, records, session_rooms
 
-ROOMS = (session_rooms, leaving, plan, phases, preview_lists)
+ROOMS = (browsing, session_rooms, leaving, plan, phases, preview_lists)
 OWN = {"settings", "pause", "pauseday", "pausetype", "pausesession"}
 
 

@@ -420,3 +420,16 @@ preview-told = Vista previa. Nada de lo que toques o escribas aquí se guarda.
 preview-list = Todos los archivos
 preview-draft = Borrador: { $title }
 preview-more = Más
+
+## Todo lo que se puede abrir: `lessons-FOLDER` da nombre a una carpeta de lecciones.
+
+all-lessons = Todas las lecciones
+all-checkins = Todos los registros
+lessons-choose = ¿Cuál te gustaría? Todas están abiertas.
+checkins-choose = Puedes contestar cualquiera, cuando quieras.
+lessons-early = Las primeras semanas
+lessons-skills = Para momentos difíciles
+lessons-body = Cuerpo y seguridad
+lessons-feelings = Lo que sientes
+lessons-holistic = Calma y cuerpo
+lessons-life = La vida diaria
