@@ -160,6 +160,9 @@ def test_a_lesson_that_lacks_these_is_told() -> None:
 
 # No two alike
 
+IN_SPANISH = "En español: oprime"
+"""How the line about the key for Spanish begins: it is the same wherever the number stands."""
+
 
 def repeated(lines: Iterable[tuple[str, str]]) -> list[list[str]]:
     """The lessons that share a line with another."""
@@ -171,7 +174,10 @@ def repeated(lines: Iterable[tuple[str, str]]) -> list[list[str]]:
 
 @both
 def test_no_two_lessons_begin_or_end_alike(language: str) -> None:
-    lines = {name: [*map(words_of, stretches(activity))] for name, activity in of("lessons/", language).items()}
+    lines = {
+        name: [line for line in map(words_of, stretches(activity)) if not line.startswith(IN_SPANISH)]
+        for name, activity in of("lessons/", language).items()
+    }
     tried = [(name, line) for name, texts in lines.items() for line in texts if TRY[language] in line]
 
     assert repeated((name, texts[0]) for name, texts in lines.items()) == []
