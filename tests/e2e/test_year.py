@@ -1,6 +1,7 @@
 """A year of two hundred people in six zones: breaks, travel, restarts, phases, an outage of a day. By moving the clock;
 in two halves, so that two processes live them side by side."""
 
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -175,13 +176,24 @@ def in_memory(otherwise: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
+@contextmanager
+def untraced() -> Iterator[None]:
+    """Without the measuring of coverage, which would double the time and which other tests give enough of."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
+
+
 @pytest.mark.parametrize("half", HALVES)
 async def test_in_a_year_nothing_is_doubled_nothing_lost_and_nothing_comes_in_quiet_hours(
     half: str, tmp_path: Path
 ) -> None:
     catalog = load(SMALL_PROGRAM).catalog
     assert catalog is not None
-    with in_memory(tmp_path) as folder:
+    with in_memory(tmp_path) as folder, untraced():
         year = Year(folder, SimulatedClock(BEGIN, frozen=True), catalog)
         lives = await live(year, HALVES[half])
         await look_back(year, lives)

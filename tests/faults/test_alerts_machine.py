@@ -340,7 +340,8 @@ def test_a_step_that_is_left_out_is_found(
     leaves_out(monkeypatch)
 
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(AlertsMachine, settings=settings(FEW, phases=(Phase.generate,)))
+        # It ends with the first path that is found; which that is depends on the constants hypothesis reads from us.
+        run_state_machine_as_test(AlertsMachine, settings=settings(FEW, max_examples=400, phases=(Phase.generate,)))
 
 
 @pytest.fixture(scope="module", autouse=True)
