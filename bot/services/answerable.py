@@ -17,12 +17,12 @@ class Answerable:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._since = scene.day - timedelta(days=LONGEST_LOOK)
+        self._scheduled = {each.id for each in agenda.scheduled(scene.house.content())}
         self._asked: dict[str, frozenset[str]] = {}
         self._breaks: list[tuple[date, date]] | None = None
 
     def __call__(self, activity: str, day: date) -> bool:
-        scheduled = {each.id for each in agenda.scheduled(self._scene.house.content())}
-        if activity not in scheduled:
+        if activity not in self._scheduled:
             return not any(begins <= day < ends for begins, ends in self._paused())
         if day == self._scene.day:
             return self._is_due_today(activity)

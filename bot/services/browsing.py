@@ -1,6 +1,6 @@
 """Everything there is to open: lessons by their folders and check-ins, for nothing is locked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.core.activity import Activity
 from bot.core.interpret import activity_number
@@ -8,7 +8,7 @@ from bot.core.view import Button, Line, View, tap
 from bot.services import outbox, suiting
 from bot.services.scene import Scene
 
-LESSONS = "lessons/"
+LESSONS, PRACTICES = "lessons/", "practices/"
 QUESTIONS = ("checkins/", "assessments/")
 AT_MEETINGS = ("before", "after")
 """Schedules of what makes no sense without a session."""
@@ -38,13 +38,20 @@ def lessons(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     return View(above=(Line("lessons-choose"),), buttons=(*rows, (tap("all-lessons", "lessons"), tap("menu", "home"))))
 
 
+def practices(scene: Scene, numbers: tuple[int, ...]) -> View | None:
+    """The calm exercises that suit the person."""
+    found = suiting.suitable(scene, _published(scene, (PRACTICES,)))
+    return None if numbers else _list("practices-choose", found)
+
+
 def questions(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     """The check-ins and reviews that can be answered at any time."""
-    if numbers:
-        return None
     found = [each for each in _published(scene, QUESTIONS) if each.schedule.form not in AT_MEETINGS]
-    rows = tuple((_opens(each),) for each in found)
-    return View(above=(Line("checkins-choose"),), buttons=(*rows, (tap("menu", "home"),)))
+    return None if numbers else _list("checkins-choose", found)
+
+
+def _list(key: str, found: list[Activity]) -> View:
+    return View(above=(Line(key),), buttons=(*((_opens(each),) for each in found), (tap("menu", "home"),)))
 
 
 def _published(scene: Scene, folders: tuple[str, ...]) -> list[Activity]:
@@ -56,8 +63,13 @@ def _folders(scene: Scene) -> dict[str, list[Activity]]:
     """The lessons of each folder; both in the order in which the main track meets them, the rest by name."""
     track = scene.house.content().program.tracks.get("main", ())
     place = {id: at for at, id in enumerate(track)}
+    return by_folder(sorted(_published(scene, (LESSONS,)), key=lambda a: (place.get(a.id, len(place)), a.id)))
+
+
+def by_folder(activities: Iterable[Activity]) -> dict[str, list[Activity]]:
+    """The activities of each folder, both in the order given."""
     folders: dict[str, list[Activity]] = {}
-    for each in sorted(_published(scene, (LESSONS,)), key=lambda a: (place.get(a.id, len(place)), a.id)):
+    for each in activities:
         folders.setdefault(each.id.rpartition("/")[0], []).append(each)
     return folders
 
@@ -81,4 +93,4 @@ def _greeting(scene: Scene) -> str:
 
 LISTS = ("lessons", "checkins")
 VERBS = {verb: _button_of(verb) for verb in LISTS}
-VIEWS = {"lessons": lessons, "checkins": questions}
+VIEWS = {"lessons": lessons, "checkins": questions, "practices": practices}

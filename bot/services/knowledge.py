@@ -43,11 +43,10 @@ def own_facts(scene: Scene, named: Collection[str] = ()) -> dict[str, Value | No
 
 def day_facts(person: Person, day: date) -> dict[str, Value | None]:
     """What is known of a person and a program day without a question."""
-    enrolled = program_day(person.enrolled_at, person.timezone) if person.enrolled_at else day
     return {
         "phase": person.phase or None,
         "language": person.language,
-        "days_in_program": (day - enrolled).days,
+        "days_in_program": (day - enrolled_day(person, day)).days,
         "today": day.isoformat(),
         "weekday": WEEKDAYS[day.weekday()],
         "notices": person.notices,
@@ -56,7 +55,7 @@ def day_facts(person: Person, day: date) -> dict[str, Value | None]:
 
 def _days_in_phase(scene: Scene) -> Value | None:
     changes = scene.unit.history.of(scene.person.id, "phase")
-    since = program_day(changes[-1].at, scene.person.timezone) if changes else enrolled_day(scene)
+    since = program_day(changes[-1].at, scene.person.timezone) if changes else enrolled_day(scene.person, scene.day)
     return max((scene.day - since).days, 0)
 
 
@@ -80,10 +79,9 @@ SELDOM: Mapping[str, Callable[[Scene], Value | None]] = {
 """Facts that are read only where they are named."""
 
 
-def enrolled_day(scene: Scene) -> date:
-    """The program day of the enrolment, today before it."""
-    enrolled = scene.person.enrolled_at
-    return program_day(enrolled, scene.person.timezone) if enrolled else scene.day
+def enrolled_day(person: Person, day: date) -> date:
+    """The program day of the enrolment; before it that `day`, which is today."""
+    return program_day(person.enrolled_at, person.timezone) if person.enrolled_at else day
 
 
 def past(scene: Scene, asks: Iterable[str], with_backdrop: bool = False) -> dict[str, Value | None]:
@@ -92,7 +90,7 @@ def past(scene: Scene, asks: Iterable[str], with_backdrop: bool = False) -> dict
     if not parsed:
         return {}
     entries = entries_for(scene, history.needs(parsed.values()))
-    since = enrolled_day(scene)
+    since = enrolled_day(scene.person, scene.day)
     counts = Answerable(scene)
     found = {text: history.compute(ask, entries, scene.day, since, counts) for text, ask in parsed.items()}
     if not with_backdrop:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.core import player
 from bot.core.interpret import Menu, activity_number
-from bot.core.view import Button, Line, View, tap
+from bot.core.view import Line, View, tap
 from bot.services import (
     alerts,
     browsing,
@@ -24,7 +24,6 @@ from bot.services import (
     runs,
     session_rooms,
     settings,
-    suiting,
 )
 from bot.services.danger import hours_in_words
 from bot.services.scene import Scene
@@ -178,8 +177,6 @@ def view(scene: Scene, verb: str, numbers: tuple[int, ...]) -> View | None:
     match verb, numbers:
         case "home", _:
             return home(scene)
-        case "practices", ():
-            return _activities(scene, "practices-choose", "practices/")
         case "held", (held,):
             return _held(held)
         case "sent", ():
@@ -207,17 +204,6 @@ def home(scene: Scene) -> View:
             (*waiting, tap("help", "help")),
         ),
     )
-
-
-def _activities(scene: Scene, key: str, folder: str) -> View:
-    found = [
-        a
-        for a in scene.house.content().all_activities(scene.person.language)
-        if a.id.startswith(folder) and a.audience == "participant" and not a.draft
-    ]
-    fit = suiting.suitable(scene, found)
-    rows = tuple((Button("menu", a.title, verb="go", numbers=(activity_number(a.id),)),) for a in fit)
-    return View(above=(Line(key),), buttons=(*rows, (tap("menu", "home"),)))
 
 
 def _held(held: int) -> View:

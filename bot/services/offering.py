@@ -71,15 +71,15 @@ def _dose(scene: Scene, item: Item) -> bool:
 def _are_passed_by(scene: Scene) -> bool:
     """Whether the last days' prompts of check-ins were all ignored, and the person was not asked about it lately. Who
     answers each evening and leaves the weekly one is not passing by."""
-    since = scene.day - thinning.STANDS_FOR
     if scene.person.prompts_every != 1:
         return False
+    since = scene.day - thinning.STANDS_FOR
+    days = [since + timedelta(days=number) for number in range((scene.day - since).days)]  # today is not over
     checkins = [each.id for each in agenda.scheduled(scene.house.content()) if each.kind == "checkin"]
     sent = [
         thinning.Prompted(each.occurrence, each.state == "sent", bool(each.opened_at or each.done_at))
-        for id in checkins
-        for each in scene.unit.unasked.since(scene.person.id, id, since)
-        if each.error != "paused" and each.occurrence != scene.day.isoformat()
+        for each in scene.unit.unasked.about(scene.person.id, checkins, days)
+        if each.error != "paused"
     ]
     return thinning.all_ignored(sent) and not scene.unit.unasked.since(scene.person.id, HOW_OFTEN, since)
 

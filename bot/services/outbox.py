@@ -71,11 +71,11 @@ def neutralize(scene: Scene, run: Run) -> None:
     scene.unit.deliveries.supersede_latest(run.person, f"run:{run.id}", at=scene.now, args=args, lane=REMINDER)
 
 
-def show_menu(scene: Scene, verb: str, *numbers: int, fresh: bool = False) -> None:
-    """A menu or a list, in the place of the message whose button was tapped unless `fresh`."""
+def show_menu(scene: Scene, verb: str, *numbers: int, fresh: bool = False, due_at: datetime | None = None) -> None:
+    """A menu or a list, in the place of the message whose button was tapped unless `fresh`; now, or at its moment."""
     tapped = scene.incoming.message if scene.incoming and scene.incoming.kind == "tap" and not fresh else None
     args = {"verb": verb, "numbers": numbers, "message": tapped}
-    scene.unit.deliveries.supersede_latest(scene.person.id, "menu", at=scene.now, args=json.dumps(args))
+    scene.unit.deliveries.supersede_latest(scene.person.id, "menu", at=scene.now, args=json.dumps(args), due_at=due_at)
 
 
 def say(scene: Scene, key: str, notice: bool = False, **values: Value) -> None:

@@ -65,10 +65,7 @@ def read(scene: Scene, run: Run, activity: Activity) -> None:
     """Who has read what changes is asked whether it feels right."""
     following = NEXT.get(scene.person.phase)
     if following and activity.id == following[1] and proposed(scene):
-        args = json.dumps({"verb": "phase", "numbers": (), "message": None})
-        scene.unit.deliveries.supersede_latest(
-            scene.person.id, "menu", at=scene.now, due_at=scene.now + BELOW, args=args
-        )
+        outbox.show_menu(scene, "phase", fresh=True, due_at=scene.now + BELOW)
 
 
 def ask(scene: Scene, _: tuple[int, ...]) -> View | None:

@@ -4,6 +4,7 @@ from bot.core.activity import Activity
 from bot.core.interpret import activity_number
 from bot.core.view import Button, Line, View, tap
 from bot.services import leading, outbox
+from bot.services.browsing import by_folder
 from bot.services.scene import Scene
 
 DRAFTS, CHANGED, ON_A_PAGE = 6, 4, 8
@@ -31,7 +32,7 @@ def view(scene: Scene, numbers: tuple[int, ...]) -> View | None:
     """The list of those numbers: none for the first, else a folder and its page."""
     if "editor" not in scene.roles:
         return None
-    folders = _folders(scene)
+    folders = by_folder(_all(scene))
     if not numbers:
         return _first(scene, folders)
     names = sorted(folders)
@@ -41,13 +42,6 @@ def view(scene: Scene, numbers: tuple[int, ...]) -> View | None:
 
 def _all(scene: Scene) -> list[Activity]:
     return scene.house.content().all_activities(scene.person.language)
-
-
-def _folders(scene: Scene) -> dict[str, list[Activity]]:
-    found: dict[str, list[Activity]] = {}
-    for activity in _all(scene):
-        found.setdefault(activity.id.rpartition("/")[0], []).append(activity)
-    return found
 
 
 def _first(scene: Scene, folders: dict[str, list[Activity]]) -> View:

@@ -152,17 +152,12 @@ def _offer_first(scene: Scene, offers: list[Fired], run: Run | None) -> None:
         return
     first = max(offers, key=lambda each: each.rule.priority)
     for waiting in scene.unit.deliveries.waiting(scene.person.id, "offer"):
-        if priority_of(scene, waiting.subject) >= first.rule.priority:
+        if unasked.priority_of(scene, waiting.subject) >= first.rule.priority:
             return
         scene.unit.deliveries.cancel_one(waiting.id, "gave way", scene.now)
     open_still = run is not None and run.outcome is None and first.rule.alert != DANGER
     due_at = scene.now + max(first.rule.after, UNFINISHED if open_still else timedelta())
     outbox.offer(scene, first.rule.offer, first.rule.name, first.rule.reason, first.variables, due_at)
-
-
-def priority_of(scene: Scene, name: str) -> int:
-    """The priority of the rule of that name, 0 if it is gone."""
-    return next((rule.priority for rule in scene.house.content().rules if rule.name == name), 0)
 
 
 def settle_offers(scene: Scene, activity: Activity, view: View) -> Line | None:

@@ -118,10 +118,11 @@ def put_off(scene: Scene, waiting: Mapping[str, tuple[Wanted, Delivery]], places
 def _wanted(scene: Scene, waiting: Delivery) -> Wanted:
     activity = scene.house.content().activity(str(outbox.arguments(waiting)["offer"]), scene.person.language)
     kind, until = agenda.word_of(activity.kind) if activity else "", waiting.expires_at or waiting.due_at
-    return Wanted(f"{OFFER} {waiting.id}", kind, waiting.due_at, until, _priority(scene, waiting.subject))
+    return Wanted(f"{OFFER} {waiting.id}", kind, waiting.due_at, until, priority_of(scene, waiting.subject))
 
 
-def _priority(scene: Scene, rule: str) -> int:
+def priority_of(scene: Scene, rule: str) -> int:
+    """The priority of the rule of that name, 0 if it is gone."""
     return next((each.priority for each in scene.house.content().rules if each.name == rule), 0)
 
 
@@ -169,7 +170,7 @@ def _gentle(scene: Scene, fired: Fired) -> datetime:
 def _gives_way(scene: Scene, priority: int, about: str) -> bool:
     """Whether what waits for that day is less urgent; it is withdrawn then."""
     waiting = [each for each in scene.unit.deliveries.waiting(scene.person.id, OFFER) if each.occurrence == about]
-    if any(_priority(scene, each.subject) >= priority for each in waiting):
+    if any(priority_of(scene, each.subject) >= priority for each in waiting):
         return False
     for each in waiting:
         scene.unit.deliveries.cancel_one(each.id, "gave way", scene.now)

@@ -100,12 +100,12 @@ COUNSELORS = ((1001, "Dana"), (1002, "Jordan"))
 LABELS = {
     "en": {
         "language": "English", "next": "Next", "agree": "I agree", "zone": "New York", "time": "19:00", "skip": "Skip",
-        "open": "Open", "no": "No", "yes": "Yes", "unsaid": "I'd rather not", "mindful-yes": "Yes",
+        "no": "No", "yes": "Yes", "unsaid": "I'd rather not", "mindful-yes": "Yes",
         "mindful-no": "Not yet", "days": "7", "start": "Send",
     },
     "es": {
         "language": "Español", "next": "Siguiente", "agree": "Acepto", "zone": "New York", "time": "19:00",
-        "skip": "Omitir", "open": "Abrir", "no": "No", "yes": "Sí", "unsaid": "Prefiero", "mindful-yes": "Sí",
+        "skip": "Omitir", "no": "No", "yes": "Sí", "unsaid": "Prefiero", "mindful-yes": "Sí",
         "mindful-no": "Todavía", "days": "7", "start": "Enviar",
     },
 }  # fmt: skip
